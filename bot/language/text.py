@@ -1,0 +1,58 @@
+"""Text made comparable: typography made plain, words folded and stemmed, each with its place in the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "}
+)
+_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+_ELISIONS = frozenset("l d j m n s t c qu jusqu lorsqu puisqu quoiqu quelqu presqu".split())
+_STEMMED = {"fr": "french", "en": "english"}
+
+
+def normalise(text: str) -> str:
+    """Typographic apostrophes to `'` and fixed spaces to plain ones. The length is kept, so offsets stay."""
+    return text.translate(_PLAIN)
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Lower case, without accents, ligatures undone, typographic apostrophes plain. The length may change."""
+    plain = unicodedata.normalize("NFKD", normalise(text).casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+class Word(NamedTuple):
+    """A word of a text: offsets in the text, and the folded stem that it is found under."""
+
+    start: int
+    end: int
+    stem: str
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(_STEMMED.get(language, "french"))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str = "fr") -> str:
+    """The snowball stem of one folded word. Folded first, so that a word typed without its accents is found too."""
+    return _stemmer(language).stemWord(fold(word))
+
+
+def words(text: str, language: str = "fr") -> Iterator[Word]:
+    """The words of a text in order, elided articles and pronouns (l', qu') left out; dots inside acronyms stay."""
+    plain = normalise(text)
+    for match in _WORD.finditer(plain):
+        if match.end() < len(plain) and plain[match.end()] == "'" and match.group().lower() in _ELISIONS:
+            continue
+        yield Word(match.start(), match.end(), stem(match.group().replace(".", ""), language))
