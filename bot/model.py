@@ -130,7 +130,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A named person, or a named body that acts. `country` is the code of whom they serve, `role` as the text words it."""
+    """A named person, or a named body that acts; `country` is the code of whom they serve, `role` is as worded."""
 
     name: str
     type: ActorType
@@ -233,7 +233,7 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class ActorRow:
-    """`mentions` counts over the articles asked for; `sentence` is the first one that names the actor, from `article`."""
+    """`mentions` counts over the articles asked for; `sentence`, from `article`, is the first that names the actor."""
 
     name: str
     type: ActorType

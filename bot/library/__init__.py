@@ -1,0 +1,23 @@
+"""The library in SQLite: articles, what was read from them, search, and watches."""
+
+from bot.library.articles import Known, Outcome, Stored
+from bot.library.catalogue import Catalogue
+from bot.library.library import Library
+from bot.library.loads import LibraryStatus, LoadRun
+from bot.library.migrate import LibraryError
+from bot.library.query import Problem, QueryError
+from bot.library.watches import WatchExists
+
+__all__ = [
+    "Catalogue",
+    "Known",
+    "Library",
+    "LibraryError",
+    "LibraryStatus",
+    "LoadRun",
+    "Outcome",
+    "Problem",
+    "QueryError",
+    "Stored",
+    "WatchExists",
+]

@@ -1,0 +1,199 @@
+"""An Analysis as rows, and back again unchanged."""
+
+from __future__ import annotations
+
+import json
+import sys
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from aiosqlite import Connection
+
+from bot.language.text import fold
+from bot.library.rows import from_date, to_date
+from bot.model import (
+    Actor,
+    ActorType,
+    Analysis,
+    Contact,
+    Kind,
+    Mention,
+    Party,
+    PartyRole,
+    Precision,
+    Sentence,
+    Status,
+)
+
+# Columns of a Contact, for a query that names the table `c`; its parties come from `read_parties`.
+CONTACT = (
+    "c.id, c.kind, c.status, c.sentence, c.since, c.until, c.precision, c.predicate, c.pattern, c.date_words,"
+    " c.status_words, c.attribution"
+)
+CONTACT_WIDTH = 12
+
+
+async def insert(connection: Connection, article_id: int, analysis: Analysis) -> None:
+    """Write sentences, summary, actors and contacts; the article's own row must be there."""
+    await connection.executemany(
+        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
+        [(article_id, n, s.block, s.start, s.end, s.text) for n, s in enumerate(analysis.sentences)],
+    )
+    await connection.executemany(
+        "INSERT INTO summary_ranks VALUES (?, ?, ?)",
+        [(article_id, rank, sentence) for rank, sentence in enumerate(analysis.summary)],
+    )
+    await _insert_actors(connection, article_id, analysis)
+    await _insert_contacts(connection, article_id, analysis.contacts)
+
+
+async def _insert_actors(connection: Connection, article_id: int, analysis: Analysis) -> None:
+    places = sorted((s.start, s.end, position) for position, s in enumerate(analysis.sentences))
+    await connection.executemany(
+        "INSERT INTO actors (article_id, position, name, folded, type, country, role, mentions, sentence,"
+        " published) VALUES (?1, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT published FROM articles WHERE id = ?1))",
+        [
+            (article_id, n, a.name, fold(a.name), a.type, a.country, a.role, len(a.mentions), sentence)
+            for n, a in enumerate(analysis.actors)
+            for sentence in [_first_sentence(places, a)]
+        ],
+    )
+    await connection.executemany(
+        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (article_id, n, position, mention.start, mention.end, mention.text)
+            for n, actor in enumerate(analysis.actors)
+            for position, mention in enumerate(actor.mentions)
+        ],
+    )
+
+
+def _first_sentence(places: list[tuple[int, int, int]], actor: Actor) -> int | None:
+    """The sentence around the first mention; `places` are sorted starts, ends and positions of sentences."""
+    for start in sorted(mention.start for mention in actor.mentions):
+        index = bisect_right(places, (start, sys.maxsize, 0)) - 1
+        if index >= 0 and start < places[index][1]:
+            return places[index][2]
+    return None
+
+
+async def _insert_contacts(connection: Connection, article_id: int, contacts: Sequence[Contact]) -> None:
+    # Ids are never used twice, so that a link to a contact that is gone leads nowhere else.
+    rows = await connection.execute_fetchall("SELECT max(seq) FROM sqlite_sequence WHERE name = 'contacts'")
+    first = next(iter(rows))[0] or 0
+    numbered = list(enumerate(contacts, first + 1))
+    await connection.executemany(
+        "INSERT INTO contacts (id, article_id, position, kind, status, sentence, since, until, precision,"
+        " predicate, pattern, date_words, status_words, attribution, published) VALUES"
+        " (?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT published FROM articles WHERE id = ?2))",
+        [(id_, article_id, id_ - first - 1, *_contact_columns(contact)) for id_, contact in numbered],
+    )
+    await connection.executemany(
+        "INSERT INTO parties VALUES (?, ?, ?, ?)",
+        [(id_, n, party.country, party.role) for id_, c in numbered for n, party in enumerate(c.parties)],
+    )
+    await connection.executemany(
+        "INSERT INTO party_people VALUES (?, ?, ?, ?)",
+        [
+            (id_, n, place, name)
+            for id_, contact in numbered
+            for n, party in enumerate(contact.parties)
+            for place, name in enumerate(party.people)
+        ],
+    )
+    await connection.execute(
+        "INSERT INTO contact_countries SELECT DISTINCT p.country, c.sort_key, c.id FROM contacts c"
+        " JOIN parties p ON p.contact_id = c.id WHERE c.article_id = ?",
+        (article_id,),
+    )
+
+
+def _contact_columns(c: Contact) -> tuple[Any, ...]:
+    when = (from_date(c.since), from_date(c.until), c.precision)
+    return c.kind, c.status, c.sentence, *when, c.predicate, c.pattern, c.date_words, c.status_words, c.attribution
+
+
+async def read(connection: Connection, article_id: int) -> Analysis:
+    """Raises LookupError for an unknown article."""
+    rows = list(
+        await connection.execute_fetchall(
+            "SELECT language, version, supported FROM articles WHERE id = ?", (article_id,)
+        )
+    )
+    if not rows:
+        raise LookupError(f"no article {article_id}")
+    language, version, supported = rows[0]
+    sentences = await connection.execute_fetchall(
+        'SELECT block, start, "end", text FROM sentences WHERE article_id = ? ORDER BY position',
+        (article_id,),
+    )
+    summary = await connection.execute_fetchall(
+        "SELECT sentence FROM summary_ranks WHERE article_id = ? ORDER BY rank", (article_id,)
+    )
+    contacts = await connection.execute_fetchall(
+        f"SELECT {CONTACT} FROM contacts c WHERE c.article_id = ? ORDER BY c.position", (article_id,)
+    )
+    parties = await read_parties(connection, [row[0] for row in contacts])
+    return Analysis(
+        language=language,
+        version=version,
+        supported=bool(supported),
+        sentences=tuple(Sentence(*row) for row in sentences),
+        actors=await _read_actors(connection, article_id),
+        contacts=tuple(to_contact(row, parties[row[0]]) for row in contacts),
+        summary=tuple(row[0] for row in summary),
+    )
+
+
+async def _read_actors(connection: Connection, article_id: int) -> tuple[Actor, ...]:
+    mentions = defaultdict(list)
+    for actor, *place in await connection.execute_fetchall(
+        'SELECT actor, start, "end", text FROM mentions WHERE article_id = ? ORDER BY actor, position',
+        (article_id,),
+    ):
+        mentions[actor].append(Mention(*place))
+    rows = await connection.execute_fetchall(
+        "SELECT position, name, type, country, role FROM actors WHERE article_id = ? ORDER BY position",
+        (article_id,),
+    )
+    return tuple(
+        Actor(name, ActorType(type_), country, role, tuple(mentions[position]))
+        for position, name, type_, country, role in rows
+    )
+
+
+async def read_parties(connection: Connection, contact_ids: Iterable[int]) -> dict[int, tuple[Party, ...]]:
+    """The parties of each contact, in their order."""
+    ids = json.dumps(list(contact_ids))
+    people = defaultdict(list)
+    for contact_id, party, name in await connection.execute_fetchall(
+        "SELECT contact_id, party, name FROM party_people WHERE contact_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY contact_id, party, position",
+        (ids,),
+    ):
+        people[contact_id, party].append(name)
+    parties: dict[int, tuple[Party, ...]] = defaultdict(tuple)
+    for contact_id, position, country, role in await connection.execute_fetchall(
+        "SELECT contact_id, position, country, role FROM parties"
+        " WHERE contact_id IN (SELECT value FROM json_each(?)) ORDER BY contact_id, position",
+        (ids,),
+    ):
+        parties[contact_id] += (Party(country, PartyRole(role), tuple(people[contact_id, position])),)
+    return parties
+
+
+def to_contact(row: Sequence[Any], parties: tuple[Party, ...]) -> Contact:
+    """A contact from the first columns of a row selected with CONTACT."""
+    _, kind, status, sentence, since, until, precision, *words = row[:CONTACT_WIDTH]
+    return Contact(
+        Kind(kind),
+        Status(status),
+        parties,
+        sentence,
+        to_date(since),
+        to_date(until),
+        Precision(precision),
+        *words,
+    )

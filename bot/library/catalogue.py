@@ -1,0 +1,129 @@
+"""What autocomplete offers: titles, countries and actors, answered from memory."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+from bot.library.query import tokens
+from bot.model import ArticleRow
+
+Id = TypeVar("Id", bound=Hashable)
+
+# Beginnings of words up to this length are looked up, longer ones checked among those few found.
+_INDEXED = 4
+
+
+class PrefixIndex(Generic[Id]):
+    """Texts found by the beginnings of any of their words, accents and case aside, in the order of their sort keys."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[tuple[tuple[int, ...], Id]]] = defaultdict(list)
+        self._texts: dict[Id, tuple[tuple[int, ...], str]] = {}
+
+    def add(self, id_: Id, key: tuple[int, ...], text: str) -> None:
+        """Add a text, or replace the one with this id. Keys must differ, lowest first."""
+        self.discard(id_)
+        words = "".join(f" {token.folded}" for token in tokens(text, "fr"))
+        self._texts[id_] = (key, words)
+        for prefix in _prefixes(words):
+            insort(self._found[prefix], (key, id_))
+
+    def extend(self, items: Iterable[tuple[Id, tuple[int, ...], str]]) -> None:
+        """Add many new texts at once."""
+        for id_, key, text in items:
+            words = "".join(f" {token.folded}" for token in tokens(text, "fr"))
+            self._texts[id_] = (key, words)
+            for prefix in _prefixes(words):
+                self._found[prefix].append((key, id_))
+        for entries in self._found.values():
+            entries.sort()
+
+    def discard(self, id_: Id) -> None:
+        if id_ not in self._texts:
+            return
+        key, words = self._texts.pop(id_)
+        for prefix in _prefixes(words):
+            entries = self._found[prefix]
+            del entries[bisect_left(entries, (key, id_))]
+
+    def find(self, typed: str, limit: int) -> list[Id]:
+        """All words typed must begin a word of the text; nothing typed finds everything."""
+        beginnings = [f" {token.folded}" for token in tokens(typed, "fr")]
+        candidates = min(
+            (self._found.get(beginning[1 : 1 + _INDEXED], []) for beginning in beginnings or [" "]), key=len
+        )
+        found: list[Id] = []
+        for _, id_ in candidates:
+            if len(found) >= limit:
+                break
+            words = self._texts[id_][1]
+            if all(beginning in words for beginning in beginnings):
+                found.append(id_)
+        return found
+
+
+def _prefixes(words: str) -> set[str]:
+    return {"", *(word[:size] for word in words.split() for size in range(1, _INDEXED + 1))}
+
+
+class Entry(NamedTuple):
+    """An article with the country codes of its actors and contacts, and its actors' names with their mentions."""
+
+    row: ArticleRow
+    countries: tuple[str, ...]
+    actors: tuple[tuple[str, int], ...]
+
+
+class Catalogue:
+    """Kept by the library; every answer comes without reading the database."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._entries: dict[int, Entry] = {}
+        self._titles: PrefixIndex[int] = PrefixIndex()
+        self._names: PrefixIndex[str] = PrefixIndex()
+        self._countries: Counter[str] = Counter()
+        self._mentions: Counter[str] = Counter()
+        for entry in entries:
+            self._entries[entry.row.id] = entry
+            self._count(entry, 1)
+        self._titles.extend((e.row.id, _newest_first(e.row), e.row.title) for e in self._entries.values())
+        self._names.extend((name, (-count,), name) for name, count in self._mentions.items())
+
+    def put(self, entry: Entry) -> None:
+        """Add an article, or replace what is known of it."""
+        old = self._entries.get(entry.row.id)
+        if old:
+            self._count(old, -1)
+        self._entries[entry.row.id] = entry
+        self._count(entry, 1)
+        self._titles.add(entry.row.id, _newest_first(entry.row), entry.row.title)
+        for name, _ in {*entry.actors, *(old.actors if old else ())}:
+            if self._mentions[name] > 0:
+                self._names.add(name, (-self._mentions[name],), name)
+            else:
+                self._names.discard(name)
+
+    def articles(self, typed: str, limit: int = 25) -> list[ArticleRow]:
+        """Articles whose titles hold a word for each beginning typed, newest publication first."""
+        return [self._entries[id_].row for id_ in self._titles.find(typed, limit)]
+
+    def countries(self) -> list[str]:
+        """Codes with contacts or actors, most frequent first."""
+        return [code for code, count in self._countries.most_common() if count > 0]
+
+    def actors(self, typed: str, limit: int = 25) -> list[str]:
+        """Names with a word for each beginning typed, most mentioned first."""
+        return self._names.find(typed, limit)
+
+    def _count(self, entry: Entry, sign: int) -> None:
+        for code in entry.countries:
+            self._countries[code] += sign
+        for name, mentions in entry.actors:
+            self._mentions[name] += sign * mentions
+
+
+def _newest_first(row: ArticleRow) -> tuple[int, ...]:
+    return (-(row.published.toordinal() if row.published else 0), -row.id)

@@ -1,0 +1,64 @@
+"""Contacts across articles, in the order of their own dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from aiosqlite import Connection
+
+from bot.library.analyses import CONTACT, CONTACT_WIDTH, read_parties, to_contact
+from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row, from_date
+from bot.model import ContactRow, Kind, Status
+
+_WITH = "EXISTS (SELECT 1 FROM contact_countries w WHERE w.contact_id = c.id AND w.country = ?)"
+
+
+async def find_rows(
+    connection: Connection,
+    country: str | None = None,
+    *,
+    with_country: str | None = None,
+    kind: Kind | None = None,
+    status: Status | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    article_id: int | None = None,
+    limit: int,
+) -> list[ContactRow]:
+    """Contacts that meet all conditions; `since` and `until` keep those whose own time touches the span."""
+    country, with_country = country or with_country, with_country if country else None
+    # Both tables hold the sort key in an index, so that the first rows are found without sorting all.
+    start, key = "contacts c", "c.sort_key"
+    if country:
+        start, key = "contact_countries k CROSS JOIN contacts c ON c.id = k.contact_id", "k.sort_key"
+    conditions: list[tuple[str, Any]] = [
+        ("k.country = ?", country),
+        (_WITH, with_country),
+        ("c.kind = ?", kind),
+        ("c.status = ?", status),
+        ("coalesce(c.until, c.since) >= ?", from_date(since)),
+        ("c.since <= ?", from_date(until)),
+        (f"{key} < ?", until and f"{from_date(until)}~"),
+        ("c.article_id = ?", article_id),
+    ]
+    chosen = [(sql, value) for sql, value in conditions if value is not None]
+    where = " AND ".join(sql for sql, _ in chosen) or "TRUE"
+    rows = await connection.execute_fetchall(
+        f"""
+        SELECT {ARTICLE}, {CONTACT}, s.text FROM (
+            SELECT c.* FROM {start} WHERE {where} ORDER BY {key} DESC LIMIT ?
+        ) c
+        JOIN articles a ON a.id = c.article_id
+        JOIN sentences s ON s.article_id = c.article_id AND s.position = c.sentence
+        ORDER BY c.sort_key DESC
+        """,
+        [*(value for _, value in chosen), limit],
+    )
+    parties = await read_parties(connection, [row[ARTICLE_WIDTH] for row in rows])
+    found = []
+    for row in rows:
+        columns = row[ARTICLE_WIDTH:]
+        contact = to_contact(columns, parties[columns[0]])
+        found.append(ContactRow(columns[0], contact, columns[CONTACT_WIDTH], article_row(row)))
+    return found

@@ -1,0 +1,97 @@
+"""The database file: one connection that writes, several that read."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiosqlite
+
+from bot.library.migrate import LibraryError, migrate, migrations
+
+READERS = 3
+
+_HINTS = {
+    "SQLITE_NOTADB": "The file is no SQLite database. Name another file in [library] path.",
+    "SQLITE_CORRUPT": "The file is damaged. Restore a backup, or name another file in [library] path.",
+    "SQLITE_BUSY": "Another program holds the file. Stop it, then start again.",
+    "SQLITE_LOCKED": "Another program holds the file. Stop it, then start again.",
+    "SQLITE_READONLY": "The file or its folder may not be written. Mend its permissions.",
+    "SQLITE_CANTOPEN": "The file cannot be opened. Is it a folder, or may it not be read?",
+    "SQLITE_FULL": "The disk is full. Make room, then start again.",
+    "SQLITE_IOERR": "The disk reports an error. Check it, or name another file in [library] path.",
+}
+
+
+def explain(path: Path, error: Exception) -> LibraryError:
+    """A database or file error as a message that says what to do."""
+    name = getattr(error, "sqlite_errorname", "")
+    hint = next((hint for code, hint in _HINTS.items() if name.startswith(code)), "")
+    return LibraryError(f"Cannot use the library {path}: {error}. {hint}".rstrip())
+
+
+class Database:
+    """Made by `open`. Writes wait for one another; reads go on meanwhile and see the last committed state."""
+
+    def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection], version: int) -> None:
+        self.version = version
+        self._writer = writer
+        self._lock = asyncio.Lock()
+        self._connections = [writer, *readers]
+        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        for reader in readers:
+            self._readers.put_nowait(reader)
+
+    @classmethod
+    async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Database:
+        """Open the file, created and migrated as needed. Raises LibraryError; `busy_timeout` is in seconds."""
+        opened: list[aiosqlite.Connection] = []
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            version = await asyncio.to_thread(migrate, path, migrations(), busy_timeout=busy_timeout)
+            for number in range(1 + READERS):
+                opened.append(await aiosqlite.connect(path, timeout=busy_timeout, isolation_level=None))
+                await opened[-1].execute("PRAGMA foreign_keys = ON")
+                await opened[-1].execute(f"PRAGMA query_only = {'ON' if number else 'OFF'}")
+        except (sqlite3.Error, OSError) as error:
+            for connection in opened:
+                await connection.close()
+            raise explain(path, error) from error
+        return cls(opened[0], opened[1:], version)
+
+    async def close(self) -> None:
+        """Wait for the write under way, then close every connection. Closing twice does no harm."""
+        async with self._lock:
+            while self._connections:
+                await self._connections.pop().close()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[aiosqlite.Connection]:
+        """One transaction, committed at the end, or undone if anything is raised inside."""
+        async with self._lock, _transaction(self._writer, "BEGIN IMMEDIATE"):
+            yield self._writer
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[aiosqlite.Connection]:
+        """A connection on which all queries see one and the same state."""
+        connection = await self._readers.get()
+        try:
+            async with _transaction(connection, "BEGIN"):
+                yield connection
+        finally:
+            self._readers.put_nowait(connection)
+
+
+@asynccontextmanager
+async def _transaction(connection: aiosqlite.Connection, begin: str) -> AsyncIterator[None]:
+    try:
+        await connection.execute(begin)
+        yield
+        await connection.commit()
+    except BaseException:
+        # Shielded: a second cancellation must not leave the transaction open on a shared connection.
+        await asyncio.shield(connection.rollback())
+        raise

@@ -1,0 +1,39 @@
+"""The rows that the catalogue is built from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from aiosqlite import Connection
+
+from bot.library.catalogue import Entry
+from bot.library.rows import ARTICLE, article_row
+
+
+async def read_all(connection: Connection) -> list[Entry]:
+    return await _read(connection, "TRUE")
+
+
+async def read(connection: Connection, article_id: int) -> Entry:
+    return (await _read(connection, "{} = ?", article_id))[0]
+
+
+async def _read(connection: Connection, where: str, *values: int) -> list[Entry]:
+    countries = defaultdict(list)
+    names = defaultdict(list)
+    for article_id, name, mentions, country in await connection.execute_fetchall(
+        f"SELECT article_id, name, mentions, country FROM actors WHERE {where.format('article_id')}", values
+    ):
+        names[article_id].append((name, mentions))
+        if country:
+            countries[article_id].append(country)
+    for article_id, country in await connection.execute_fetchall(
+        "SELECT c.article_id, p.country FROM contacts c JOIN parties p ON p.contact_id = c.id"
+        f" WHERE {where.format('c.article_id')}",
+        values,
+    ):
+        countries[article_id].append(country)
+    rows = await connection.execute_fetchall(f"SELECT {ARTICLE} FROM articles a WHERE {where.format('a.id')}", values)
+    return [
+        Entry(row, tuple(countries[row.id]), tuple(names[row.id])) for row in (article_row(found) for found in rows)
+    ]

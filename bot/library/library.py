@@ -1,0 +1,154 @@
+"""The library: one memory for all articles, and the only door to the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bot.library import actors, analyses, articles, contacts, entries, loads, search, watches
+from bot.library.articles import Known, Stored
+from bot.library.catalogue import Catalogue
+from bot.library.database import Database
+from bot.library.loads import LibraryStatus
+from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
+
+
+class Library:
+    """Opened with `Library.open`. `catalogue` answers from memory and follows every store."""
+
+    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._database = database
+
+    @classmethod
+    async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
+        """Create or migrate the file as needed. Raises LibraryError; `busy_timeout` is in seconds."""
+        database = await Database.open(path, busy_timeout=busy_timeout)
+        try:
+            async with database.read() as connection:
+                return cls(database, Catalogue(await entries.read_all(connection)))
+        except BaseException:
+            await database.close()
+            raise
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    async def find_known(self, article: Article) -> Known | None:
+        """The article that this one is, or repeats; None for a new one."""
+        async with self._database.read() as connection:
+            return await articles.find_known(connection, article)
+
+    async def is_current(self, article: Article, version: str) -> bool:
+        """Whether the library holds this content under this path or address, analysed by this version."""
+        async with self._database.read() as connection:
+            return await articles.is_current(connection, article, version)
+
+    async def store(self, article: Article, analysis: Analysis) -> Stored:
+        """Add an article, update the one of the same path, or leave what is known as it is; one transaction."""
+        async with self._database.write() as connection:
+            stored = await articles.store(connection, article, analysis, datetime.now(UTC))
+            entry = await entries.read(connection, stored.article_id)
+        self.catalogue.put(entry)
+        return stored
+
+    async def articles(self, *, limit: int = 25, offset: int = 0) -> list[ArticleRow]:
+        """Newest publication first, the undated last."""
+        async with self._database.read() as connection:
+            return await articles.find_rows(connection, limit=limit, offset=offset)
+
+    async def article(self, article_id: int) -> ArticleRow | None:
+        async with self._database.read() as connection:
+            return await articles.find_row(connection, article_id)
+
+    async def analysis(self, article_id: int) -> Analysis:
+        """Exactly as stored. Raises LookupError for an unknown article."""
+        async with self._database.read() as connection:
+            return await analyses.read(connection, article_id)
+
+    async def find_articles(self, text: str, *, limit: int = 25) -> list[ArticleRow]:
+        """Articles with any of the words in title, actors' names or body, best first; never an error of syntax."""
+        async with self._database.read() as connection:
+            return await search.find_articles(connection, text, limit=limit)
+
+    async def actors(
+        self,
+        *,
+        article_id: int | None = None,
+        country: str | None = None,
+        since: date | None = None,
+        limit: int = 100,
+    ) -> list[ActorRow]:
+        """Most mentioned first; `since` is the earliest day of publication, which leaves out the undated."""
+        async with self._database.read() as connection:
+            return await actors.find_rows(connection, article_id=article_id, country=country, since=since, limit=limit)
+
+    async def contacts(
+        self,
+        country: str | None = None,
+        *,
+        with_country: str | None = None,
+        kind: Kind | None = None,
+        status: Status | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        article_id: int | None = None,
+        limit: int = 100,
+    ) -> list[ContactRow]:
+        """Newest first by their own dates, then the undated; `since` and `until` keep what their span touches."""
+        async with self._database.read() as connection:
+            return await contacts.find_rows(
+                connection,
+                country,
+                with_country=with_country,
+                kind=kind,
+                status=status,
+                since=since,
+                until=until,
+                article_id=article_id,
+                limit=limit,
+            )
+
+    async def search(self, query: str, *, limit: int = 10, article_id: int | None = None) -> list[Excerpt]:
+        """Sentences and titles that match, best first. Raises QueryError."""
+        async with self._database.read() as connection:
+            return await search.find_excerpts(connection, query, limit=limit, article_id=article_id)
+
+    async def add_watch(self, guild_id: int | None, channel_id: int, author_id: int, query: str) -> Watch:
+        """Raises QueryError for what is no keyword or phrase, and WatchExists."""
+        async with self._database.write() as connection:
+            return await watches.add(connection, guild_id, channel_id, author_id, query, datetime.now(UTC))
+
+    async def watches(self, channel_id: int) -> list[Watch]:
+        """Oldest first."""
+        async with self._database.read() as connection:
+            return await watches.find(connection, channel_id)
+
+    async def all_watches(self) -> list[Watch]:
+        """Oldest first."""
+        async with self._database.read() as connection:
+            return await watches.find_all(connection)
+
+    async def remove_watch(self, watch_id: int, channel_id: int) -> bool:
+        """Whether there was such a watch in this channel."""
+        async with self._database.write() as connection:
+            return await watches.remove(connection, watch_id, channel_id)
+
+    async def claim_mention(self, watch_id: int, now: datetime, cooldown: timedelta) -> bool:
+        """True at most once per watch and cool-down: who gets it answers the mention. `now` carries its time zone."""
+        async with self._database.write() as connection:
+            return await watches.claim(connection, watch_id, now, cooldown)
+
+    async def start_load(self) -> int:
+        """Note that a load begins; the id is for `finish_load`."""
+        async with self._database.write() as connection:
+            return await loads.start(connection, datetime.now(UTC))
+
+    async def finish_load(self, run_id: int, counts: loads.LoadCounts, failures: list[tuple[str, str]]) -> None:
+        """`failures` are path and reason."""
+        async with self._database.write() as connection:
+            await loads.finish(connection, run_id, datetime.now(UTC), counts, failures)
+
+    async def status(self) -> LibraryStatus:
+        async with self._database.read() as connection:
+            return await loads.status(connection, self._database.version)

@@ -1,0 +1,99 @@
+"""From files to the library: read, analyse, store, and say what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.articles import ArticleError, find_files, read_article
+from bot.library.articles import Outcome
+from bot.library.library import Library
+from bot.library.loads import LoadCounts
+from bot.model import Analysis, Article
+
+Progress = Callable[[int, int, str], None]
+
+
+class Worker(Protocol):
+    """The part of AnalysisWorker that loading needs."""
+
+    @property
+    def version(self) -> str: ...
+
+    async def analyse(self, article: Article) -> Analysis: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    added: int
+    updated: int
+    unchanged: int
+    duplicates: int
+    failures: tuple[ArticleError, ...]
+
+    def summary(self) -> str:
+        """One line: all counts, those of nothing left out save for the first."""
+        total = self.added + self.updated + self.unchanged + self.duplicates + len(self.failures)
+        parts = [f"{self.added} added"]
+        for count, word in (
+            (self.updated, "updated"),
+            (self.unchanged, "unchanged"),
+            (self.duplicates, "duplicate"),
+        ):
+            if count:
+                parts.append(f"{count} {word}")
+        if self.failures:
+            parts.append(f"{len(self.failures)} failed")
+        return f"{total} files: {', '.join(parts)}" if total != 1 else f"1 file: {', '.join(parts)}"
+
+
+async def load(
+    library: Library, worker: Worker, paths: Iterable[Path], *, progress: Progress | None = None
+) -> LoadReport:
+    """Bring files and folders into the library. A file that fails is reported and the others load.
+
+    `progress` gets the number of files done, their total, and the file just done. What is current is not
+    analysed again.
+    """
+    run_id = await library.start_load()
+    files = await asyncio.to_thread(lambda: find_files(paths))
+    outcomes: Counter[Outcome] = Counter()
+    failures: list[ArticleError] = []
+    for done, path in enumerate(files, 1):
+        try:
+            outcomes[await _load_file(library, worker, path)] += 1
+        except ArticleError as error:
+            failures.append(error)
+        if progress:
+            progress(done, len(files), path.name)
+    report = LoadReport(
+        outcomes[Outcome.ADDED],
+        outcomes[Outcome.UPDATED],
+        outcomes[Outcome.UNCHANGED],
+        outcomes[Outcome.DUPLICATE],
+        tuple(failures),
+    )
+    counts = LoadCounts(report.added, report.updated, report.unchanged, report.duplicates)
+    await library.finish_load(run_id, counts, [(error.path, error.reason) for error in failures])
+    return report
+
+
+async def _load_file(library: Library, worker: Worker, path: Path) -> Outcome:
+    """Raises ArticleError."""
+    article = await asyncio.to_thread(read_article, path)
+    known = await library.find_known(article)
+    if known and known.outcome is not Outcome.UPDATED and known.version == worker.version:
+        return known.outcome
+    try:
+        analysis = await worker.analyse(article)
+    except Exception as error:  # whatever a model or its process may raise, the other files still load
+        raise ArticleError(str(path), f"analysis failed: {error or type(error).__name__}") from error
+    try:
+        return (await library.store(article, analysis)).outcome
+    except (sqlite3.Error, ValueError) as error:
+        raise ArticleError(str(path), f"cannot be stored: {error}") from error

@@ -1,0 +1,293 @@
+"""What a reader types to search: parsed here, so that nothing typed reaches SQLite's own query syntax.
+
+Words must all be found; `"…"` is this very wording; `OR`, `NOT` (or a leading `-`), `AND` and parentheses combine;
+a closing `*` stands for any ending. The French OU, SAUF and ET do the same, all in upper case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.language.text import fold, words
+
+MAX_LENGTH = 500
+MAX_DEPTH = 20
+LANGUAGES = ("fr", "en")
+
+_OPERATORS = {"AND": "AND", "ET": "AND", "OR": "OR", "OU": "OR", "NOT": "NOT", "SAUF": "NOT"}
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<open>\() | (?P<close>\))
+      | (?P<quoted>"[^"]*" | «[^»]*» | “[^”]*”)
+      | (?P<unclosed>["«“])
+      | (?P<minus>-+)(?=[^\s\-])
+      | (?P<word>[^\s()"«“]+)
+    )""",
+    re.VERBOSE,
+)
+
+
+class Problem(StrEnum):
+    """Why a query cannot be answered, as a reader is told; the texts stand alone so that they can be translated."""
+
+    EMPTY = "There is no word to look for."
+    TOO_LONG = "The query is too long: 500 characters at most."
+    TOO_DEEP = "There are too many parentheses within one another."
+    UNREADABLE = "This character cannot be read."
+    UNCLOSED_QUOTE = "This quotation mark is never closed."
+    UNCLOSED_PARENTHESIS = "This parenthesis is never closed."
+    UNOPENED_PARENTHESIS = "This parenthesis was never opened."
+    LONELY_OPERATOR = "This operator needs a word on either side, and NOT or - a word after it."
+    ONLY_EXCLUDED = "A query needs a word to look for beside those it leaves out."
+    STAR = "A * may only close a word of at least two letters."
+    KEYWORD_TOO_LONG = "A keyword or phrase to watch has 100 characters at most."
+    NOT_A_KEYWORD = (
+        'A watch takes one keyword or one phrase: no operators, parentheses, - or *, and "…" around all or nothing.'
+    )
+
+
+class QueryError(ValueError):
+    """`message` is a Problem; `position` counts characters of the query from 0."""
+
+    def __init__(self, message: Problem, position: int) -> None:
+        super().__init__(f"{message} (character {position + 1})")
+        self.message = message
+        self.position = position
+
+
+class Token(NamedTuple):
+    start: int
+    end: int
+    stem: str
+    folded: str
+
+
+def tokens(text: str, language: str) -> list[Token]:
+    """The words of a text with their places, each both stemmed and only folded.
+
+    Letters and digits alone are kept: some signs fold to several words (㏂ to a.m.), which SQLite would take apart.
+    """
+    found = []
+    for word in words(text, language):
+        folded = _letters(fold(text[word.start : word.end]))
+        if folded:
+            found.append(Token(word.start, word.end, _letters(word.stem) or folded, folded))
+    return found
+
+
+def _letters(text: str) -> str:
+    return text if text.isalnum() else "".join(char for char in text if char.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that follow one another: stems in each language, or `exact` folded words, the last perhaps cut short."""
+
+    variants: tuple[tuple[str, ...], ...]
+    exact: bool = False
+    prefix: bool = False
+
+    def match(self) -> str:
+        column = "words" if self.exact else "stems"
+        star = " *" if self.prefix else ""
+        phrases = (" ".join(variant).replace('"', '""') for variant in self.variants)
+        return "(" + " OR ".join(f'{column} : "{phrase}"{star}' for phrase in phrases) + ")"
+
+    def places(self, text: list[Token]) -> Iterator[tuple[int, int]]:
+        """Start and end of each occurrence in a text."""
+        found = [token.folded if self.exact else token.stem for token in text]
+        for variant in self.variants:
+            size = len(variant)
+            for index in range(len(found) - size + 1):
+                here = tuple(found[index : index + size])
+                if here == variant or (self.prefix and here[:-1] == variant[:-1] and here[-1].startswith(variant[-1])):
+                    yield text[index].start, text[index + size - 1].end
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Query, ...]
+
+    def match(self) -> str:
+        return "(" + " OR ".join(part.match() for part in self.parts) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Query, ...]
+    excluded: tuple[Query, ...] = ()
+
+    def match(self) -> str:
+        wanted = "(" + " AND ".join(part.match() for part in self.parts) + ")"
+        if not self.excluded:
+            return wanted
+        return f"({wanted} NOT ({' OR '.join(part.match() for part in self.excluded)}))"
+
+
+Query = Term | AnyOf | AllOf
+
+
+def wanted_terms(query: Query) -> Iterator[Term]:
+    """The terms that a match shows; excluded ones are not among them."""
+    if isinstance(query, Term):
+        yield query
+    else:
+        for part in query.parts:
+            yield from wanted_terms(part)
+
+
+def holds(query: Query, passages: list[list[Token]]) -> bool:
+    """Whether passages together meet a query, be it each with another part of it."""
+    if isinstance(query, Term):
+        return any(next(query.places(passage), None) for passage in passages)
+    if isinstance(query, AnyOf):
+        return any(holds(part, passages) for part in query.parts)
+    return all(holds(part, passages) for part in query.parts) and not any(
+        holds(part, passages) for part in query.excluded
+    )
+
+
+def parse(text: str) -> Query:
+    """Raises QueryError."""
+    lexemes = list(_lexemes(text))
+    if not any(isinstance(lexeme.value, Term) for lexeme in lexemes):
+        raise QueryError(Problem.EMPTY, 0)
+    return _Parser(lexemes, len(text)).parse()
+
+
+def parse_keyword(text: str) -> Term:
+    """One keyword, or several words as one phrase; in quotes, this very wording. Raises QueryError."""
+    lexemes = list(_lexemes(text))
+    for lexeme in lexemes:
+        if not isinstance(lexeme.value, Term) or lexeme.value.prefix or (lexeme.value.exact and len(lexemes) > 1):
+            raise QueryError(Problem.NOT_A_KEYWORD, lexeme.position)
+    if not lexemes:
+        raise QueryError(Problem.EMPTY, 0)
+    only = lexemes[0].value
+    if isinstance(only, Term) and only.exact:
+        return only
+    return _stemmed(text)
+
+
+class _Lexeme(NamedTuple):
+    position: int
+    value: Term | str
+
+
+def _lexemes(text: str) -> Iterator[_Lexeme]:
+    """Terms, `(`, `)` and operators; what holds no word is passed over."""
+    if len(text) > MAX_LENGTH:
+        raise QueryError(Problem.TOO_LONG, MAX_LENGTH)
+    for index, char in enumerate(text):
+        if "\ud800" <= char <= "\udfff":
+            raise QueryError(Problem.UNREADABLE, index)
+    position = 0
+    while match := _TOKEN.match(text, position):
+        kind = str(match.lastgroup)
+        start, position = match.span(kind)
+        found = match[kind]
+        if kind == "unclosed":
+            raise QueryError(Problem.UNCLOSED_QUOTE, start)
+        if kind in ("open", "close"):
+            yield _Lexeme(start, found)
+        elif kind == "minus":
+            yield _Lexeme(start, "NOT")
+        elif kind == "word" and found in _OPERATORS:
+            yield _Lexeme(start, _OPERATORS[found])
+        elif term := _exact(found[1:-1], start) if kind == "quoted" else _word(found, start):
+            yield _Lexeme(start, term)
+
+
+def _word(found: str, start: int) -> Term | None:
+    bare = found.removesuffix("*")
+    if "*" in bare or (bare != found and not tokens(bare, "fr")):
+        raise QueryError(Problem.STAR, start + found.index("*"))
+    if bare != found:
+        return _exact(found, start)
+    return _stemmed(found) if tokens(found, "fr") else None
+
+
+def _stemmed(text: str) -> Term:
+    variants = (tuple(token.stem for token in tokens(text, language)) for language in LANGUAGES)
+    return Term(tuple(dict.fromkeys(variants)))
+
+
+def _exact(text: str, start: int) -> Term | None:
+    prefix = text.endswith("*")
+    folded = tuple(token.folded for token in tokens(text, "fr"))
+    if prefix and folded and len(folded[-1]) < 2:
+        raise QueryError(Problem.STAR, start + text.index("*"))
+    return Term((folded,), exact=True, prefix=prefix) if folded else None
+
+
+class _Parser:
+    """Recursive descent: any = all (OR all)*, all = (AND? NOT? one)+, one = term or ( any )."""
+
+    def __init__(self, lexemes: list[_Lexeme], end: int) -> None:
+        self._lexemes = [*lexemes, _Lexeme(end, "")]
+        self._index = 0
+        self._depth = 0
+
+    def parse(self) -> Query:
+        query = self._any()
+        if self._next.value == ")":
+            raise QueryError(Problem.UNOPENED_PARENTHESIS, self._next.position)
+        return query
+
+    @property
+    def _next(self) -> _Lexeme:
+        return self._lexemes[self._index]
+
+    def _take(self, value: str) -> _Lexeme | None:
+        lexeme = self._next
+        if lexeme.value != value:
+            return None
+        self._index += 1
+        return lexeme
+
+    def _any(self) -> Query:
+        parts = [self._all()]
+        while operator := self._take("OR"):
+            if self._next.value in ("", ")"):
+                raise QueryError(Problem.LONELY_OPERATOR, operator.position)
+            parts.append(self._all())
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def _all(self) -> Query:
+        wanted: list[Query] = []
+        excluded: list[Query] = []
+        first = self._next.position
+        while True:
+            joined = self._take("AND")
+            negated = self._take("NOT")
+            operator = negated or joined
+            if not operator and self._next.value in ("", ")", "OR"):
+                break
+            if joined and not (wanted or excluded):
+                raise QueryError(Problem.LONELY_OPERATOR, joined.position)
+            (excluded if negated else wanted).append(self._one(operator))
+        if not wanted:
+            if not excluded:
+                raise QueryError(Problem.LONELY_OPERATOR, first)
+            raise QueryError(Problem.ONLY_EXCLUDED, first)
+        return wanted[0] if len(wanted) == 1 and not excluded else AllOf(tuple(wanted), tuple(excluded))
+
+    def _one(self, operator: _Lexeme | None) -> Query:
+        lexeme = self._next
+        if isinstance(lexeme.value, Term):
+            self._index += 1
+            return lexeme.value
+        if not self._take("("):
+            raise QueryError(Problem.LONELY_OPERATOR, (operator or lexeme).position)
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise QueryError(Problem.TOO_DEEP, lexeme.position)
+        inner = self._any()
+        self._depth -= 1
+        if not self._take(")"):
+            raise QueryError(Problem.UNCLOSED_PARENTHESIS, lexeme.position)
+        return inner

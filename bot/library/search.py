@@ -1,0 +1,146 @@
+"""Full-text search: the index of sentences and titles, and excerpts with the words found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from aiosqlite import Connection
+
+from bot.library import across
+from bot.library.query import LANGUAGES, Query, Term, parse, tokens, wanted_terms
+from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row
+from bot.model import Analysis, Article, ArticleRow, Excerpt
+
+# A word of the title says more of an article's subject than an actor named in it, and that more than other words.
+_WEIGHTS = "10.0, 5.0, 1.0"
+_MAX_WORDS = 60
+CANDIDATES = 2_000
+
+
+async def insert(connection: Connection, article_id: int, article: Article, analysis: Analysis) -> None:
+    """Index an article's sentences, its title and the names of its actors."""
+    language, title = analysis.language, article.title.strip()
+    rows: list[tuple[int | None, str]] = [(n, s.text) for n, s in enumerate(analysis.sentences)]
+    if title and title not in {text.strip() for _, text in rows}:
+        rows.insert(0, (None, title))
+    first = await _next_id(connection, article.published)
+    passages, index, body = [], [], []
+    # Counted down, so that from the newest on a title comes before its sentences and these in their order.
+    for passage, (sentence, text) in zip(range(first + len(rows) - 1, first - 1, -1), rows, strict=True):
+        found = tokens(text, language)
+        stems = " ".join(token.stem for token in found)
+        passages.append((passage, article_id, sentence))
+        index.append((passage, stems, " ".join(token.folded for token in found)))
+        body.append(stems)
+    await connection.executemany("INSERT INTO passages VALUES (?, ?, ?)", passages)
+    await connection.executemany("INSERT INTO passages_fts (rowid, stems, words) VALUES (?, ?, ?)", index)
+    names = "\n".join(actor.name for actor in analysis.actors)
+    await connection.execute(
+        "INSERT INTO articles_fts (rowid, title, actors, body) VALUES (?, ?, ?, ?)",
+        (article_id, _stems(title, language), _stems(names, language), " ".join(body)),
+    )
+
+
+def _stems(text: str, language: str) -> str:
+    return " ".join(token.stem for token in tokens(text, language))
+
+
+async def _next_id(connection: Connection, published: date | None) -> int:
+    """The first free passage id of a day; a day has room for 2^40 passages, the undated stand before all days."""
+    day = (published.toordinal() if published else 0) << 40
+    rows = await connection.execute_fetchall(
+        "SELECT ifnull(max(id), ?1) + 1 FROM passages WHERE id BETWEEN ?1 AND ?2", (day, day + (1 << 40) - 1)
+    )
+    return next(int(row[0]) for row in rows)
+
+
+async def delete(connection: Connection, article_id: int) -> None:
+    await connection.execute(
+        "DELETE FROM passages_fts WHERE rowid IN (SELECT id FROM passages WHERE article_id = ?)",
+        (article_id,),
+    )
+    await connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+    await connection.execute("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
+
+
+async def find_excerpts(connection: Connection, text: str, *, limit: int, article_id: int | None) -> list[Excerpt]:
+    """Sentences and titles that match a query, by bm25 to the full point, the newest first among equals.
+
+    Of more than CANDIDATES matches only the newest are ranked: so common a word says little by itself. Where there is
+    room, articles follow that meet the query over several sentences. Raises QueryError.
+    """
+    query = parse(text)
+    within = ""
+    if article_id is not None:
+        within = (
+            "AND rowid BETWEEN (SELECT min(id) FROM passages WHERE article_id = :article)"
+            " AND (SELECT max(id) FROM passages WHERE article_id = :article)"
+        )
+    rows = await connection.execute_fetchall(
+        f"""
+        SELECT {ARTICLE}, coalesce(s.text, a.title) FROM (
+            SELECT id, score FROM (
+                SELECT rowid AS id, round(bm25(passages_fts)) AS score FROM passages_fts
+                WHERE passages_fts MATCH :match {within} ORDER BY rowid DESC LIMIT :candidates
+            ) ORDER BY score, id DESC LIMIT :limit
+        ) found
+        JOIN passages p ON p.id = found.id JOIN articles a ON a.id = p.article_id
+        LEFT JOIN sentences s ON s.article_id = p.article_id AND s.position = p.sentence
+        ORDER BY found.score, found.id DESC
+        """,
+        {"match": query.match(), "article": article_id, "limit": limit, "candidates": CANDIDATES},
+    )
+    found = [(article_row(row), str(row[ARTICLE_WIDTH])) for row in rows]
+    if len(found) < limit:
+        beside = {article.id for article, _ in found}
+        found += await across.find_passages(
+            connection, query, limit=limit - len(found), article_id=article_id, beside=beside
+        )
+    return [_excerpt(article, passage, query) for article, passage in found]
+
+
+def _excerpt(article: ArticleRow, text: str, query: Query) -> Excerpt:
+    return Excerpt(article, text, highlights(text, article.language, wanted_terms(query)))
+
+
+def highlights(text: str, language: str, terms: Iterable[Term]) -> tuple[tuple[int, int], ...]:
+    """Where the terms stand in a text: start and end offsets, in order, not overlapping."""
+    found = tokens(text, language)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(place for term in terms for place in term.places(found)):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+async def find_articles(connection: Connection, text: str, *, limit: int) -> list[ArticleRow]:
+    """Articles that hold any of the words in title, names of actors or body, best first."""
+    stems = [token.stem for language in LANGUAGES for token in tokens(text, language)]
+    stems = await _telling(connection, list(dict.fromkeys(stems))[:_MAX_WORDS])
+    if not stems:
+        return []
+    match = " OR ".join('"{}"'.format(stem.replace('"', '""')) for stem in stems)
+    rows = await connection.execute_fetchall(
+        f"""
+        SELECT {ARTICLE} FROM (
+            SELECT rowid AS id, bm25(articles_fts, {_WEIGHTS}) AS score FROM articles_fts WHERE articles_fts MATCH ?
+        ) found JOIN articles a ON a.id = found.id ORDER BY found.score, a.published DESC, a.id DESC LIMIT ?
+        """,
+        (match, limit),
+    )
+    return [article_row(row) for row in rows]
+
+
+async def _telling(connection: Connection, stems: list[str]) -> list[str]:
+    """The words that tell articles apart: those in at most half of them, or all where there is no such word."""
+    rows = await connection.execute_fetchall("SELECT count(*) FROM articles")
+    total = next(int(row[0]) for row in rows)
+    telling = []
+    for stem in stems:
+        rows = await connection.execute_fetchall("SELECT doc FROM articles_vocab WHERE term = ?", (stem,))
+        if any(2 * doc <= total for (doc,) in rows):
+            telling.append(stem)
+    return telling or stems
