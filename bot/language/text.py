@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-_PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "}
-)
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _ELISIONS = frozenset("l d j m n s t c qu jusqu lorsqu puisqu quoiqu quelqu presqu".split())
 _STEMMED = {"fr": "french", "en": "english"}

@@ -1,0 +1,177 @@
+"""Who acts in an article: persons under all their forms, with role and country, and bodies that act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from bot.language.countries import ACTING_BODIES, Means
+from bot.language.extensions import TokenReference, article_text, kind_of
+from bot.language.names import name_tokens, sound_key, surname
+from bot.language.offices import fits_office, office_country, tenures
+from bot.language.persons import Person, find_persons
+from bot.language.roles import copular_role, role_after, role_before, role_noun, role_phrase, role_words
+from bot.language.text import fold
+from bot.model import BlockKind
+
+_PLACE_WORDS = frozenset({"en", "à", "au", "aux", "dans", "auprès", "in", "at", "to"})
+
+
+@dataclass(slots=True)
+class Body:
+    name: str
+    country: str | None
+    means: Means
+    mentions: list[Span] = field(default_factory=list)
+
+
+@Language.factory("vigie_actors")
+def create_actors(nlp: Language, name: str) -> ActorFinder:
+    return ActorFinder()
+
+
+class ActorFinder:
+    """Adds `Doc._.people` and `Doc._.bodies`; reads entities and `Doc._.references`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.people = find_persons(doc)
+        language = doc._.language or "fr"
+        for person in doc._.people:
+            _give_role(person, language)
+        for person in doc._.people:
+            _give_country(person, doc)
+        _share_family_country(doc._.people)
+        _link_offices(doc._.people, doc)
+        doc._.bodies = _bodies(doc)
+        return doc
+
+
+def _give_role(person: Person, language: str) -> None:
+    """The fullest of the roles that the text gives; one told right beside a full name first."""
+    candidates: list[tuple[int, Span]] = []
+    for mention in person.mentions:
+        full = len(name_tokens(mention.text)) > 1
+        for rank, reader in enumerate((role_before, role_after, copular_role)):
+            role = reader(mention, language)
+            if role is not None and fold(role.text) not in ("homologue", "m"):
+                candidates.append((rank + (0 if full else 3) + (2 if len(role) == 1 else 0), role))
+    if candidates:
+        _, best = min(candidates, key=lambda item: item[0])
+        person.role_span, person.role = best, article_text(best.doc, best.start, best.end)
+
+
+def _give_country(person: Person, doc: Doc) -> None:
+    for mention in person.mentions:
+        for reader in (role_before, role_after, copular_role):
+            role = reader(mention, doc._.language or "fr")
+            if role is not None and (code := country_of_span(doc, role.start, role.end)):
+                person.country, person.why_country = code, "role"
+                return
+    published = doc._.article.published if doc._.article else None
+    if code := office_country(person.name, published):
+        person.country, person.why_country = code, "office-holder"
+        return
+    if person.role_span is not None and any(_official(token.text) for token in person.role_span):
+        if code := _nearest_country(doc, person.mentions[0]):
+            person.country, person.why_country = code, "context"
+
+
+def _official(word: str) -> bool:
+    return fold(word).removeprefix("ex-") in role_words("fr").official or fold(word) in role_words("en").official
+
+
+def country_of_span(doc: Doc, start: int, end: int) -> str | None:
+    """Whom a role or body serves: its adjective of nationality, else its complement; a place of posting is neither."""
+    inside = [ref for ref in doc._.references if start <= ref.start and ref.end <= end and ref.code]
+    serving = [ref for ref in inside if not _posting(doc, ref) and not _mistranslated(doc, ref)]
+    adjectives = [ref for ref in serving if ref.reference.means is Means.ADJECTIVE]
+    others = [
+        ref for ref in serving if ref.reference.means is not Means.ADJECTIVE and ref.reference.means is not Means.AGENCY
+    ]
+    for ref in (*adjectives, *others):
+        return ref.code
+    return None
+
+
+def _posting(doc: Doc, ref: TokenReference) -> bool:
+    before = doc[ref.start - 1].lower_ if ref.start else ""
+    return (
+        before in _PLACE_WORDS
+        or before.startswith(("pro-", "anti-"))
+        or (ref.start > 1 and before == "-" and doc[ref.start - 2].lower_ in ("pro", "anti"))
+    )
+
+
+def _mistranslated(doc: Doc, ref: TokenReference) -> bool:
+    """True for "le conseiller soudanais" where a Mr al-Sudani is told of and no Sudan: a name that got translated."""
+    if ref.reference.means is not Means.ADJECTIVE or sum(other.code == ref.code for other in doc._.references) > 1:
+        return False
+    key = sound_key(fold(ref.reference.text))
+    return any(
+        len(named) > 2 and key.startswith(named)
+        for person in doc._.people
+        if (named := sound_key(surname(person.name)))
+    )
+
+
+def _nearest_country(doc: Doc, mention: Span) -> str | None:
+    """The country most told of in the mention's block and the ones before it, nearer words counting more."""
+    weights: Counter[str] = Counter()
+    for ref in doc._.references:
+        if ref.code and len(ref.code) == 3 and ref.start < mention.end + 40 and ref.reference.means is not Means.AGENCY:
+            weights[ref.code] += 1.0 / (1 + abs(mention.start - ref.start) / 60)
+    return weights.most_common(1)[0][0] if weights else None
+
+
+def _share_family_country(people: list[Person]) -> None:
+    known = {surname(p.name): p.country for p in people if p.country}
+    for person in people:
+        if person.country is None and len(name_tokens(person.name)) > 1 and surname(person.name) in known:
+            person.country, person.why_country = known[surname(person.name)], "family"
+
+
+def _link_offices(people: list[Person], doc: Doc) -> None:
+    """Roles told apart from the name: "le président brésilien" is the person who held that office then."""
+    published = doc._.article.published if doc._.article else None
+    language = doc._.language or "fr"
+    taken = {token.i for person in people if person.role_span is not None for token in person.role_span}
+    wanting = [person for person in people if person.role is None and person.country]
+    if not wanting:
+        return
+    for token in doc:
+        if token.i in taken or not role_noun(token, language) or token.ent_type_ == "PER":
+            continue
+        span = role_phrase(token, language)
+        said = country_of_span(doc, span.start, span.end)
+        for person in wanting:
+            rows = tenures(person.name, published)
+            if person.role is None and any(
+                row.code == (said or row.code)
+                and (said or row.code) == person.country
+                and fits_office(span.text, row.office)
+                for row in rows
+            ):
+                person.role_span, person.role = span, article_text(doc, span.start, span.end)
+
+
+def _bodies(doc: Doc) -> list[Body]:
+    """Bodies of the lexicon, and organisations that the text makes the subject of a verb."""
+    bodies: dict[str, Body] = {}
+    references = {ref.start: ref for ref in doc._.references}
+    for ref in doc._.references:
+        if ref.reference.means in ACTING_BODIES and kind_of(doc, ref.start) is not BlockKind.TAGS:
+            _add_body(bodies, doc, doc[ref.start : ref.end], ref.code, ref.reference.means)
+    for entity in doc.ents:
+        if entity.label_ != "ORG" or any(i in references for i in range(entity.start, entity.end)):
+            continue
+        if entity.root.dep_ in ("nsubj", "nsubj:pass", "obl:agent") and entity.text[:1].isupper():
+            _add_body(bodies, doc, entity, country_of_span(doc, entity.start, entity.end + 1), Means.OTHER)
+    return list(bodies.values())
+
+
+def _add_body(bodies: dict[str, Body], doc: Doc, span: Span, code: str | None, means: Means) -> None:
+    body = bodies.setdefault(fold(span.text), Body(article_text(doc, span.start, span.end), code, means))
+    body.mentions.append(span)

@@ -1,0 +1,258 @@
+"""The arguments of a trigger: who does what to whom, read from the parse, and who stands in each of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from spacy.tokens import Token
+
+from bot.language.sides import Side, Sides
+from bot.language.text import fold
+
+_INSIDE = frozenset("amod nmod appos flat flat:name flat:foreign conj nummod compound fixed nmod:appos dep".split())
+_SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+_CONTROLLED = ("xcomp", "ccomp", "advcl", "conj", "parataxis")
+_SUPPORT = frozenset(
+    """avoir effectuer faire tenir mener lancer recevoir etre donner realiser poursuivre entamer engager organiser
+    signer conclure imposer prendre decreter adopter annoncer envoyer adresser transmettre formuler proposer
+    fournir apporter livrer trouver parvenir exercer porter multiplier exprimer participer assister presider
+    accueillir achever entreprendre commencer debuter terminer conduire perpetrer commettre revendiquer
+    mettre""".split()
+)
+
+_COMMANDS = frozenset(
+    "demander ordonner permettre proposer interdire exhorter appeler forcer inviter presser charger prier".split()
+)
+_SURFACE = ("avec", "entre", "contre")
+_REACH = 14
+_CLIMBED = ("nmod", "conj", "appos", "obl", "advmod", "fixed", "case", "dep")
+
+Slots = dict[str, list[Side]]
+
+
+def arguments(trigger: Token, sides: Sides, *, support: bool = False) -> Slots:
+    """Sides by slot: `subject`, `object`, `adjective`, or the folded preposition they hang by ("avec", "a").
+
+    With `support` a noun takes a subject from the verb above it only where that verb carries it
+    ("lancer une attaque"); else from any ("lors d'un entretien avec X, Y a …").
+    """
+    slots: Slots = defaultdict(list)
+    if trigger.pos_ == "NOUN":
+        _noun_arguments(trigger, sides, slots, support)
+    else:
+        _verb_arguments(trigger, sides, slots)
+    for preposition in _SURFACE:
+        enough = 2 if preposition == "entre" else 1
+        if len({side.code for side in slots.get(preposition, ())}) < enough:
+            slots[preposition] += _following(trigger, preposition, sides)
+    return slots
+
+
+def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
+    """Sides right behind a preposition after the trigger, for where the parse hung its phrase elsewhere."""
+    doc, end = trigger.doc, min(trigger.sent.end, trigger.i + _REACH)
+    for index in range(trigger.i + 1, end):
+        token = doc[index]
+        if token.pos_ in ("VERB", "SCONJ") or token.text in (";", ":", "."):
+            return []
+        if fold(token.text) == preposition:
+            return _listed(index + 1, end, sides, coordinated=preposition == "entre")
+    return []
+
+
+def _listed(start: int, end: int, sides: Sides, *, coordinated: bool) -> list[Side]:
+    """The sides of the phrase from `start` on, and of the one after "et" where two are called for."""
+    doc, joined = sides.doc, False
+    found: list[Side] = []
+    after: set[str] = set()
+    for index in range(start, min(doc[start - 1].sent.end, end + _REACH)):
+        token = doc[index]
+        if (
+            token.pos_ in ("VERB", "AUX", "SCONJ")
+            or token.text in (";", ":", ".", "(")
+            or (after and token.text == ",")
+        ):
+            break
+        joined = joined or fold(token.text) in ("et", "and")
+        if found and not coordinated and (token.text == "," or token.pos_ == "ADP"):
+            break
+        here = [*sides.at.get(index, ()), *sides.pair(token)]
+        if not joined:
+            found += here
+        elif coordinated:
+            found += [side for side in here if not after or side.code in after]
+            after |= {side.code for side in here}
+    return found
+
+
+def phrase_sides(token: Token, sides: Sides, depth: int = 0) -> list[Side]:
+    """The sides a phrase stands for: those at its head, else those nearest below it; coordinated phrases too.
+
+    The persons named inside a phrase are given with it: "le conseiller à la sécurité irakien, Qassem al-Araji".
+    """
+    here = list(sides.at.get(token.i, ()))
+    if not here:
+        here = sides.pair(token) or ([side] if (side := sides.pronoun(token)) else [])
+    below = [child for child in token.children if child.dep_ in _INSIDE]
+    for child in below:
+        if here or depth >= 4:
+            break
+        if child.dep_ != "conj":
+            here = phrase_sides(child, sides, depth + 1)
+    here += [side for side in _named_inside(token, sides, {side.code for side in here}) if side not in here]
+    for child in below:
+        if child.dep_ == "conj" and depth < 4 and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ"):
+            here += phrase_sides(child, sides, depth + 1)
+    return here
+
+
+def _named_inside(token: Token, sides: Sides, codes: set[str]) -> list[Side]:
+    if any(side.person for side in sides.at.get(token.i, ())):
+        return []
+    return [
+        side
+        for child in token.children
+        if child.dep_ in ("appos", "flat", "flat:name", "nmod:appos")
+        for inner in (child, *child.children)
+        for side in sides.at.get(inner.i, ())
+        if side.person and side.code in codes
+    ]
+
+
+def case_of(token: Token) -> str:
+    """The folded preposition of a phrase ("lors de" gives "lors", "au" gives "a"), empty where there is none."""
+    for child in token.children:
+        if child.dep_ == "case" or (child.dep_ == "mark" and child.pos_ == "ADP"):
+            word = fold(child.text).rstrip("'")
+            return {"au": "a", "aux": "a", "du": "de", "des": "de", "d": "de"}.get(word, word)
+    return ""
+
+
+def is_passive(verb: Token) -> bool:
+    if any(child.dep_ in ("nsubj:pass", "aux:pass", "obl:agent") for child in verb.children):
+        return True
+    participle = "Part" in verb.morph.get("VerbForm", []) and "Pres" not in verb.morph.get("Tense", [])
+    return participle and verb.dep_ in ("acl", "amod")
+
+
+def subject_of(verb: Token, sides: Sides, depth: int = 0) -> list[Side]:
+    """Who does what a verb says, through infinitives, gerunds, participles, relative clauses and coordination."""
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS:
+            if fold(child.text) in ("qui", "who", "which"):
+                return phrase_sides(_antecedent(verb), sides)
+            return phrase_sides(child, sides)
+    if depth > 4 or verb.head == verb:
+        return []
+    if verb.dep_ in ("acl", "acl:relcl"):
+        return [] if is_passive(verb) else phrase_sides(verb.head, sides)
+    if verb.dep_ in _CONTROLLED and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+        controller = verb.head
+        if _infinitive(verb) and (other := commanded(verb, sides)):
+            return other
+        return subject_of(controller, sides, depth + 1)
+    if verb.dep_ == "obl" or verb.dep_ == "obj":
+        return subject_of(verb.head, sides, depth + 1)
+    return []
+
+
+def _infinitive(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" and "Inf" in verb.morph.get("VerbForm", [])
+
+
+def commanded(verb: Token, sides: Sides) -> list[Side]:
+    """Of "demande à X de partir", X, who is to leave; none where no verb of asking governs the infinitive."""
+    if not _infinitive(verb) or fold(verb.head.lemma_) not in _COMMANDS:
+        return []
+    for child in verb.head.children:
+        if child.dep_ in ("obj", "iobj") or (child.dep_.startswith("obl") and case_of(child) == "a"):
+            if found := phrase_sides(child, sides):
+                return found
+    return []
+
+
+def _antecedent(verb: Token) -> Token:
+    current = verb
+    while current.dep_ == "conj" and current.head != current:
+        current = current.head
+    return current.head if current.dep_.startswith("acl") else current
+
+
+def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
+    passive = is_passive(verb)
+    subject = subject_of(verb, sides)
+    if passive:
+        patients = subject or (phrase_sides(verb.head, sides) if verb.dep_ in ("acl", "amod") else [])
+        slots["object"] += patients
+    else:
+        slots["subject"] += subject
+        if told := commanded(verb, sides):
+            slots["intermediary"] += told
+            slots["asking"] += subject_of(verb.head, sides)
+    for child in verb.children:
+        relation = child.dep_.split(":")[0]
+        if relation == "obj" and fold(child.text).strip("'") in ("que", "qu", "lequel", "laquelle", "lesquels"):
+            slots["object"] += phrase_sides(_antecedent(verb), sides)
+        elif relation in ("obj", "iobj") and child.pos_ != "VERB":
+            slots["object"] += phrase_sides(child, sides)
+        elif relation in ("obl", "nmod") and child.pos_ not in ("VERB", "AUX"):
+            case = case_of(child)
+            if child.dep_ == "obl:agent" or (case == "par" and passive):
+                slots["subject"] += phrase_sides(child, sides)
+            else:
+                slots[case] += phrase_sides(child, sides)
+
+
+def _noun_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) -> None:
+    slots["adjective"] += [side for side in sides.at.get(noun.i, ()) if side.how == "adjective"]
+    for child in noun.children:
+        if child.dep_.split(":")[0] in ("nmod", "obl", "appos"):
+            slots[case_of(child)] += phrase_sides(child, sides)
+        elif child.dep_ == "acl" and is_passive(child):
+            for agent in child.children:
+                if agent.dep_.startswith("obl"):
+                    case = case_of(agent)
+                    slots["subject" if case == "par" else case] += phrase_sides(agent, sides)
+        elif child.dep_ == "acl" and fold(child.text) == "visant":
+            for target in child.children:
+                slots["visant"] += phrase_sides(target, sides) if target.dep_.startswith(("obj", "obl")) else []
+    _governor_arguments(noun, sides, slots, support)
+
+
+def _undergoes(noun: Token, verb: Token) -> bool:
+    """ "a subi une attaque", "a fait l'objet d'accusations": the subject is who it was done to."""
+    return fold(verb.lemma_) in ("subir", "essuyer", "redouter") or fold(noun.head.text) in (
+        "objet",
+        "cible",
+        "victime",
+    )
+
+
+def _governor_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) -> None:
+    """Of "X a eu un entretien avec Y", "lors d'un entretien avec Y, X a …": the subject of the verb that governs."""
+    verb = noun.head
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb and verb.dep_.split(":")[0] in _CLIMBED:
+        verb = verb.head
+    if verb.pos_ not in ("VERB", "AUX") or verb == noun:
+        return
+    relation = noun.dep_.split(":")[0]
+    if noun.dep_ in _SUBJECTS:
+        if is_passive(verb):
+            for child in verb.children:
+                if child.dep_.startswith("obl"):
+                    slots["subject" if case_of(child) == "par" else case_of(child)] += phrase_sides(child, sides)
+        elif fold(verb.lemma_) in ("opposer", "reunir", "rassembler", "viser", "concerner"):
+            slots["avec"] += [
+                side for child in verb.children if child.dep_ == "obj" for side in phrase_sides(child, sides)
+            ]
+        return
+    if _undergoes(noun, verb):
+        slots["object"] += subject_of(verb, sides)
+        return
+    if support and fold(verb.lemma_) not in _SUPPORT:
+        return
+    slots["subject"] += subject_of(verb, sides) if not is_passive(verb) else []
+    if relation == "obj" or fold(verb.lemma_) in _SUPPORT:
+        for child in verb.children:
+            if child.dep_.startswith("obl") and child != noun:
+                slots[case_of(child)] += phrase_sides(child, sides)

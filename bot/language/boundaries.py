@@ -1,0 +1,21 @@
+"""Sentence boundaries that the parser must not set: behind "M.", "Mme", "Dr", inside brackets."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_TITLES = frozenset({"M.", "M", "MM.", "Mme", "Mme.", "Mlle", "Dr", "Dr.", "Me", "Mgr", "St", "Mr.", "Mrs.", "Ms."})
+
+
+@Language.component("vigie_boundaries")
+def mark_boundaries(doc: Doc) -> Doc:
+    """Runs before the parser, which keeps the marks."""
+    depth = 0
+    for token in doc[:-1] if len(doc) else ():
+        depth = max(0, depth + (token.text == "(") - (token.text == ")"))
+        after = token.nbor()
+        titled = token.text in _TITLES or (token.text == "." and token.i and token.nbor(-1).text in _TITLES)
+        if titled or depth or after.text in (",", ")", "»", ".", ";"):
+            after.is_sent_start = False
+    return doc

@@ -1,0 +1,164 @@
+"""Contacts between countries, found from the words that tell of one and the arguments they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from bot.language.arguments import Slots, arguments
+from bot.language.attribution import attribution_of
+from bot.language.dates import Period
+from bot.language.extensions import kind_of
+from bot.language.merging import merge
+from bot.language.parties import Cast, cast_parties
+from bot.language.predicates import WINDOW, Predicate, predicates
+from bot.language.sides import Sides
+from bot.language.status import Verdict, judge
+from bot.language.text import fold
+from bot.language.times import time_of
+from bot.model import ONE_SIDED, BlockKind, Kind, PartyRole, Status
+
+
+@dataclass(slots=True)
+class Finding:
+    """A contact as one trigger tells it. `parties` maps a country's code to its role, `people` to the persons named."""
+
+    predicate: Predicate
+    kind: Kind
+    trigger: Token
+    parties: dict[str, PartyRole]
+    people: dict[str, list[str]]
+    verdict: Verdict
+    period: Period | None = None
+    date_words: str = ""
+    pattern: str = ""
+    attribution: str = ""
+    told_again: list[Token] = field(default_factory=list)
+
+    @property
+    def status(self) -> Status:
+        return self.verdict.status
+
+    @property
+    def initiators(self) -> set[str]:
+        return {code for code, role in self.parties.items() if role is PartyRole.INITIATOR}
+
+
+@Language.factory("vigie_contacts")
+def create_contacts(nlp: Language, name: str) -> ContactFinder:
+    return ContactFinder()
+
+
+class ContactFinder:
+    """Adds `Doc._.contacts`; reads the parse, `Doc._.references`, `Doc._.people` and `Doc._.times`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        sides = Sides(doc)
+        findings: list[Finding] = []
+        for token in doc:
+            if finding := read_trigger(token, sides, _topic(findings)):
+                findings.append(finding)
+        doc._.contacts = merge(findings)
+        return doc
+
+
+def _topic(findings: list[Finding]) -> str | None:
+    """The country that the last talks set out from, for "un autre appel avec …" that leaves it unsaid."""
+    talks = [finding for finding in findings if finding.kind not in ONE_SIDED]
+    return next(iter(talks[-1].parties)) if talks else None
+
+
+def read_trigger(token: Token, sides: Sides, topic: str | None = None) -> Finding | None:
+    """The contact that a token tells of, null where it tells of none."""
+    if kind_of(token.doc, token.i) is BlockKind.TAGS:
+        return None
+    for predicate in _entries(token):
+        if not fits(token, predicate):
+            continue
+        cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, topic)
+        if len(cast.found) < 2:
+            continue
+        verdict = judge(token, token.sent)
+        if not verdict.told:
+            return None
+        return _finding(token, predicate, cast, verdict)
+    return None
+
+
+def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
+    """The arguments; a message that X asks Y to pass on sets out from X, with Y between."""
+    slots = arguments(token, sides, support=predicate.frame_name in ("strike_noun", "hostile_noun"))
+    if slots.get("asking") and "intermediary" in predicate.frame:
+        slots["subject"] = slots["asking"]
+    return slots
+
+
+def _entries(token: Token) -> Iterable[Predicate]:
+    pos = "VERB" if token.pos_ in ("VERB", "AUX") else "NOUN" if token.pos_ in ("NOUN", "PROPN") else ""
+    table = predicates()
+    lemma = fold(token.lemma_)
+    return table.get((lemma, pos), ()) or table.get((fold(token.text), pos), ())
+
+
+def fits(token: Token, predicate: Predicate) -> bool:
+    """Whether the words around a trigger are those that its entry asks for."""
+    ahead = fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)
+    around = fold(token.doc[max(token.sent.start, token.i - WINDOW) : token.i].text) + " | " + ahead
+    if (
+        predicate.needs
+        and not predicate.needs.search(ahead)
+        and not (_turned(token) and predicate.needs.search(around))
+    ):
+        return False
+    if predicate.unless and predicate.unless.search(ahead):
+        return False
+    if predicate.reflexive and not any(fold(left.text).strip("'") in ("se", "s", "me", "nous") for left in token.lefts):
+        return False
+    if predicate.passive and "Part" not in token.morph.get("VerbForm", []):
+        return False
+    if predicate.kind is Kind.REQUEST and any(_passes_on(child) for child in token.children):
+        return False
+    return not predicate.verbs or _governed(token, predicate.verbs)
+
+
+def _passes_on(verb: Token) -> bool:
+    """True for the infinitive of "demande à X de transmettre un message": the message is the contact."""
+    return verb.dep_ == "xcomp" and any(
+        entry.kind is Kind.MESSAGE and fits(verb, entry) for entry in predicates().get((fold(verb.lemma_), "VERB"), ())
+    )
+
+
+def _turned(token: Token) -> bool:
+    """True where what a verb acts on stands before it: passives, participles, relative clauses."""
+    return token.pos_ != "NOUN"
+
+
+def _governed(noun: Token, verbs: frozenset[str]) -> bool:
+    current = noun
+    for _ in range(4):
+        if current.pos_ in ("VERB", "AUX") and fold(current.lemma_) in verbs:
+            return True
+        for child in current.children:
+            if child.dep_.startswith("acl") and fold(child.lemma_) in verbs:
+                return True
+        if current.head == current:
+            return False
+        current = current.head
+    return False
+
+
+def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict) -> Finding | None:
+    roles = cast.roles
+    if predicate.kind in ONE_SIDED and len(set(roles.values())) == 1 and predicate.frame_name not in ("give", "with"):
+        return None
+    ahead = fold(token.doc[max(token.sent.start, token.i - 6) : min(token.sent.end, token.i + WINDOW)].text)
+    kind = next((kind for kind, words in predicate.becomes if words.search(ahead)), predicate.kind)
+    finding = Finding(predicate, kind, token, roles, cast.people, verdict, pattern="+".join(cast.pattern))
+    time = time_of(token, planned=verdict.status is Status.PLANNED)
+    if time is not None:
+        finding.period, finding.date_words = time
+    finding.attribution = attribution_of(token.sent)
+    return finding

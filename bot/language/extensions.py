@@ -1,0 +1,94 @@
+"""The extension attributes that our components add to spaCy's Doc, and how an article becomes one Doc.
+
+`Doc._.article`     the Article read
+`Doc._.blocks`      (BlockKind, first token, end token) of each block
+`Doc._.references`  list of TokenReference: words that point to a country (component `vigie_countries`)
+`Doc._.people`      list of Person clusters (component `vigie_actors`)
+`Doc._.bodies`      list of Body clusters (component `vigie_actors`)
+`Doc._.times`       list of TokenTime (component `vigie_times`)
+`Doc._.contacts`    list of Finding (component `vigie_contacts`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from bot.language.countries import Reference
+from bot.language.dates import Period, TimeExpression
+from bot.language.text import normalise
+from bot.model import Article, BlockKind
+
+for _name in ("article", "language"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+for _name in ("blocks", "references", "people", "bodies", "times", "contacts"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=[])
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReference:
+    """A Reference and the tokens `start`–`end` it covers."""
+
+    start: int
+    end: int
+    reference: Reference
+
+    @property
+    def code(self) -> str | None:
+        return self.reference.code
+
+
+@dataclass(frozen=True, slots=True)
+class TokenTime:
+    """A TimeExpression, the tokens it covers, and the day it counts from where it refers back to another."""
+
+    start: int
+    end: int
+    expression: TimeExpression
+    told: Period | None
+
+
+def read_blocks(nlp: Language, article: Article, language: str) -> Doc:
+    """One Doc for the article, each block parsed by itself: entities do not run over line breaks."""
+    docs = list(nlp.pipe(normalise(block.text) for block in article.blocks))
+    merged = Doc.from_docs(docs, ensure_whitespace=True) if docs else Doc(nlp.vocab)
+    assert merged is not None
+    blocks, start = [], 0
+    for block, doc in zip(article.blocks, docs, strict=True):
+        blocks.append((block.kind, start, start + len(doc)))
+        start += len(doc)
+    merged._.article, merged._.language, merged._.blocks = article, language, blocks
+    return merged
+
+
+def block_of(doc: Doc, token: int) -> int:
+    """The index of the block that holds a token."""
+    return next((i for i, (_, start, end) in enumerate(doc._.blocks) if start <= token < end), 0)
+
+
+def kind_of(doc: Doc, token: int) -> BlockKind:
+    kind: BlockKind = doc._.blocks[block_of(doc, token)][0]
+    return kind
+
+
+def article_offsets(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Where tokens `start`–`end` stand in Article.text: blocks are two characters apart there, one in the Doc."""
+    shift = block_of(doc, start)
+    return doc[start].idx + shift, doc[end - 1].idx + len(doc[end - 1].text) + shift
+
+
+def article_text(doc: Doc, start: int, end: int) -> str:
+    """The words of tokens `start`–`end` in their original typography."""
+    first, last = article_offsets(doc, start, end)
+    text: str = doc._.article.text[first:last]
+    return text
+
+
+def spans_by_character(doc: Doc, ranges: Iterable[tuple[int, int]]) -> list[Span | None]:
+    """For each character range of Doc.text, the tokens it touches."""
+    return [doc.char_span(start, end, alignment_mode="expand") for start, end in ranges]

@@ -1,0 +1,97 @@
+"""One event, one contact: what several sentences of an article tell of the same event is put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.language.extensions import kind_of
+from bot.model import BlockKind, Kind, PartyRole, Precision, Status
+
+if TYPE_CHECKING:
+    from bot.language.contacts import Finding
+
+FAMILY = {
+    Kind.CALL: "talks",
+    Kind.MEETING: "talks",
+    Kind.VISIT: "talks",
+    Kind.MESSAGE: "message",
+    Kind.AGREEMENT: "agreement",
+    Kind.COOPERATION: "cooperation",
+    Kind.REQUEST: "request",
+    Kind.ACCUSATION: "accusation",
+    Kind.THREAT: "threat",
+    Kind.SANCTION: "sanction",
+    Kind.STRIKE: "strike",
+}
+_SPECIFIC = {Kind.CALL: 2, Kind.VISIT: 2}
+
+
+def merge(findings: list[Finding]) -> list[Finding]:
+    """Findings in text order, each event once; the fullest telling leads, and takes what the others add."""
+    events: list[Finding] = []
+    for finding in findings:
+        known = next((event for event in events if _same_event(event, finding)), None)
+        if known is None:
+            events.append(finding)
+        else:
+            lead, other = (known, finding) if _weight(known) >= _weight(finding) else (finding, known)
+            events[events.index(known)] = _absorb(lead, other)
+    return events
+
+
+def _same_event(one: Finding, other: Finding) -> bool:
+    if FAMILY[one.kind] != FAMILY[other.kind]:
+        return False
+    if {one.kind, other.kind} == {Kind.CALL, Kind.VISIT}:
+        return False
+    first, second = set(one.parties), set(other.parties)
+    if not (first <= second or second <= first):
+        return False
+    if one.initiators and other.initiators and not one.initiators & other.initiators:
+        return False
+    if Status.DENIED in (one.status, other.status) and one.status is not other.status:
+        return False
+    return _dates_agree(one, other) and _people_agree(one, other)
+
+
+def _dates_agree(one: Finding, other: Finding) -> bool:
+    if one.period is None or other.period is None:
+        return True
+    return one.period.since <= other.period.until and other.period.since <= one.period.until
+
+
+def _people_agree(one: Finding, other: Finding) -> bool:
+    """For each country both name a person of, one person in common."""
+    for code in set(one.people) & set(other.people):
+        left, right = set(one.people[code]), set(other.people[code])
+        if left and right and not left & right:
+            return False
+    return True
+
+
+def _weight(finding: Finding) -> tuple[int, int, int, int]:
+    body = kind_of(finding.trigger.doc, finding.trigger.i) in (BlockKind.BODY, BlockKind.STANDFIRST)
+    dated = (
+        0
+        if finding.period is None
+        else {Precision.DAY: 3, Precision.MONTH: 2, Precision.YEAR: 1}[finding.period.precision]
+    )
+    return (body, dated, sum(map(len, finding.people.values())), len(finding.parties))
+
+
+def _absorb(lead: Finding, other: Finding) -> Finding:
+    if lead.period is None or (
+        other.period is not None and other.period.until - other.period.since < lead.period.until - lead.period.since
+    ):
+        lead.period, lead.date_words = other.period or lead.period, other.date_words or lead.date_words
+    if _SPECIFIC.get(other.kind, 1) > _SPECIFIC.get(lead.kind, 1):
+        lead.kind = other.kind
+    for code, role in other.parties.items():
+        if code not in lead.parties or (lead.parties[code] is PartyRole.PARTICIPANT and lead.kind is other.kind):
+            lead.parties[code] = role
+        names = lead.people.setdefault(code, [])
+        names += [name for name in other.people.get(code, ()) if name not in names]
+    if lead.status is Status.UNCONFIRMED and other.status is Status.REPORTED:
+        lead.verdict = other.verdict
+    lead.told_again += [other.trigger, *other.told_again]
+    return lead

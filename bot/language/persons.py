@@ -1,0 +1,137 @@
+"""The persons an article names, each under all the forms it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from bot.language.extensions import article_text, kind_of
+from bot.language.names import PARTICLES, is_short_form, name_tokens, same_person, surname
+from bot.language.roles import role_words
+from bot.language.text import fold
+from bot.model import BlockKind
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of the article: `name` the first full form, `mentions` token spans in order."""
+
+    name: str
+    mentions: list[Span] = field(default_factory=list)
+    role: str | None = None
+    role_span: Span | None = None
+    country: str | None = None
+    why_country: str = ""
+
+
+def find_persons(doc: Doc) -> list[Person]:
+    """Persons in order of their first mention; reads entities, `Doc._.references` and `Doc._.times`."""
+    return _cluster(name_spans(doc))
+
+
+def name_spans(doc: Doc) -> list[Span]:
+    """PER entities that can be names, the joined-up family names of known persons among untagged words too."""
+    spans = [span for entity in doc.ents if entity.label_ == "PER" for span in _cleaned(entity)]
+    known = {surname(span.text) for span in spans if len(name_tokens(span.text)) > 1}
+    taken = {token.i for span in spans for token in span}
+    for token in doc:
+        if token.i not in taken and token.text[:1].isupper() and len(token.text) > 3 and fold(token.text) in known:
+            if token.ent_type_ in ("ORG", "LOC") or any(ref.start <= token.i < ref.end for ref in doc._.references):
+                continue
+            spans.append(doc[token.i : token.i + 1])
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _cleaned(entity: Span) -> Iterable[Span]:
+    """The name within an entity: titles and opening adverbs cut off, capitalised words behind it taken in."""
+    doc, start, end = entity.doc, entity.start, entity.end
+    while start < end and _leading(doc[start], last=end - start == 1):
+        start += 1
+    while end > start and not doc[end - 1].text[-1:].isalnum():
+        end -= 1
+    while start < end < entity.sent.end and (more := _continued(doc, end, entity.sent.end)):
+        end += more
+    span = doc[start:end]
+    covered = sum(ref.end - ref.start for ref in doc._.references if start <= ref.start and ref.end <= end)
+    if start >= end or covered >= end - start or not span.text[:1].isupper() or len(span.text) < 3:
+        return ()
+    if end - start == 1 and not _name_like(doc[start]):
+        return ()
+    if kind_of(doc, start) is BlockKind.TAGS or not name_tokens(span.text):
+        return ()
+    return (span,)
+
+
+def _leading(token: Token, *, last: bool) -> bool:
+    if role_noun_text(token.text) or not token.text[:1].isalpha():
+        return True
+    opening = token.is_sent_start is True and not last
+    return opening and token.pos_ in ("ADV", "ADP", "CCONJ", "SCONJ", "PRON", "DET", "ADJ")
+
+
+def _continued(doc: Doc, index: int, limit: int) -> int:
+    """How many tokens at `index` the name before it goes on for: a capitalised word, with its particle if any."""
+    if _capitalised(doc[index]):
+        return 1
+    if fold(doc[index].text) in PARTICLES and index + 1 < limit and _capitalised(doc[index + 1]):
+        return 2 if doc[index].text[0].isupper() else 0
+    return 0
+
+
+def _capitalised(token: Token) -> bool:
+    if token.ent_iob_ == "B" or token.ent_type_ not in ("", "PER") or token.is_sent_start:
+        return False
+    if any(ref.start <= token.i < ref.end for ref in token.doc._.references):
+        return False
+    plain = token.text[:1].isupper() and token.text[1:2].islower() and fold(token.text) not in PARTICLES
+    return plain and not role_noun_text(token.text)
+
+
+def _name_like(token: Token) -> bool:
+    """False for lone words that are tagged as names for their capital alone: acronyms, days, opening words."""
+    if (token.text.isupper() and len(token.text) <= 6) or token.pos_ in ("VERB", "ADV", "ADJ", "NOUN", "NUM"):
+        return False
+    return not any(time.start <= token.i < time.end for time in token.doc._.times)
+
+
+def role_noun_text(word: str) -> bool:
+    return fold(word).rstrip(".") in {"m", "mm", "mme", "mr", "mrs", "ms", "dr"} or role_words("fr").known(fold(word))
+
+
+def _cluster(spans: list[Span]) -> list[Person]:
+    people: list[Person] = []
+    for span in [s for s in spans if len(name_tokens(s.text)) > 1]:
+        name = article_text(span.doc, span.start, span.end)
+        known = next((p for p in people if same_person(p.name, name) or _nested(p.name, name)), None)
+        if known:
+            known.mentions.append(span)
+            if len(name_tokens(name)) > len(name_tokens(known.name)):
+                known.name = name
+        else:
+            people.append(Person(name, [span]))
+    for span in [s for s in spans if len(name_tokens(s.text)) == 1]:
+        _attach_short(people, span)
+    for person in people:
+        person.mentions.sort(key=lambda mention: mention.start)
+    return sorted(people, key=lambda person: person.mentions[0].start)
+
+
+def _nested(one: str, other: str) -> bool:
+    return is_short_form(one, other) or is_short_form(other, one)
+
+
+def _attach_short(people: list[Person], span: Span) -> None:
+    """A lone name goes to the person of that family name mentioned last before it, else to the first after it."""
+    name = article_text(span.doc, span.start, span.end)
+    fitting = [p for p in people if fold(p.name) == fold(name) or is_short_form(name, p.name)]
+    if not fitting:
+        people.append(Person(name, [span]))
+        return
+
+    def distance(person: Person) -> tuple[bool, int]:
+        before = [m.start for m in person.mentions if m.start < span.start]
+        return (not before, span.start - max(before) if before else person.mentions[0].start)
+
+    min(fitting, key=distance).mentions.append(span)

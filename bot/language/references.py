@@ -1,0 +1,38 @@
+"""The component that marks words pointing to a country."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from bot.language.countries import find_references
+from bot.language.extensions import TokenReference
+
+_AGAINST = ("pro", "anti", "ex", "non")
+
+
+@Language.factory("vigie_references")
+def create_references(nlp: Language, name: str) -> ReferenceFinder:
+    return ReferenceFinder()
+
+
+class ReferenceFinder:
+    """Adds `Doc._.references`. "pro-iranien" and "anti-américain" tell a leaning, not whom somebody serves."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found: list[TokenReference] = []
+        for _, start, end in doc._.blocks or [(None, 0, len(doc))]:
+            block = doc[start:end]
+            for reference in find_references(block.text):
+                before = block.text[max(0, reference.start - 6) : reference.start].lower()
+                if before.endswith(tuple(f"{prefix}-" for prefix in _AGAINST)):
+                    continue
+                span = doc.char_span(
+                    block.start_char + reference.start,
+                    block.start_char + reference.end,
+                    alignment_mode="expand",
+                )
+                if span is not None:
+                    found.append(TokenReference(span.start, span.end, reference))
+        doc._.references = found
+        return doc

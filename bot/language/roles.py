@@ -1,0 +1,163 @@
+"""The role that a text gives a person: the office or description before a name, or after it in apposition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from bot.language.lexicons import load_toml
+from bot.language.text import fold
+
+_INSIDE = frozenset({"NOUN", "ADJ", "ADP", "DET", "PROPN", "NUM", "X"})
+_LONGEST = 18
+_ENDING = frozenset("dans lors depuis apres avant selon n' ne mais".split())
+_SKIPPED = frozenset(
+    {",", '"', "«", "»", "(", "M.", "M", "MM.", "Mme", "Mr", "Mr.", "Ms.", "Dr", "Cheikh", "cheikh", "ayatollah"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    official: frozenset[str]
+    other: frozenset[str]
+    before: frozenset[str]
+
+    def known(self, word: str) -> bool:
+        return word in self.official or word in self.other
+
+
+@cache
+def role_words(language: str) -> RoleWords:
+    data = load_toml("roles.toml")["en" if language == "en" else "fr"]
+    folded = {name: frozenset(fold(word) for word in words) for name, words in data.items()}
+    plural = {name: words | {word + "s" for word in words} for name, words in folded.items()}
+    return RoleWords(plural["official"], plural["other"], plural["before"])
+
+
+def role_noun(token: Token, language: str) -> str | None:
+    """The folded role noun that `token` is, or closes ("Premier ministre"), null where it is none."""
+    word = fold(token.text).removeprefix("ex-")
+    words = role_words(language)
+    if words.known(word) and token.ent_type_ != "PER":
+        return word
+    if "-" in word and words.known(word.rsplit("-", 1)[-1]):
+        return word.rsplit("-", 1)[-1]
+    return None
+
+
+def role_before(name: Span, language: str) -> Span | None:
+    """The role that stands right before a name: from its noun, or the adjectives before it, up to the name."""
+    doc, index = name.doc, name.start - 1
+    floor = max(name.sent.start, name.start - _LONGEST)
+    while index >= floor and doc[index].text in _SKIPPED:
+        index -= 1
+    end, found = index + 1, None
+    while index >= floor:
+        token = doc[index]
+        if role_noun(token, language):
+            found = index
+            break
+        if not _inside(token) or token.ent_type_ == "PER":
+            return None
+        index -= 1
+    if found is None:
+        return None
+    return _trimmed(doc, _widened(doc, found, floor, language), end)
+
+
+def role_after(name: Span, language: str) -> Span | None:
+    """The role set off behind a name by a comma or a bracket, up to the next comma, verb or full stop."""
+    doc, sent_end = name.doc, name.sent.end
+    index = name.end
+    if index < sent_end and doc[index].text == "(":
+        closing = next((i for i in range(index, min(index + 8, sent_end)) if doc[i].text == ")"), None)
+        if closing is not None and not any(role_noun(doc[i], language) for i in range(index, closing)):
+            index = closing + 1
+    if index >= sent_end or doc[index].text not in (",", "(", "-", "–", "—"):
+        return None
+    start = index + 1
+    if start + 2 < sent_end and doc[start].like_num and doc[start + 1].lower_ in ("ans", "years"):
+        start += 3
+    if start < sent_end and doc[start].pos_ == "DET":
+        start += 1
+    end = start
+    while end < sent_end and end - start < _LONGEST and _follows(doc, end, start):
+        end += 1
+    if end == start or not any(role_noun(doc[i], language) for i in range(start, min(start + 4, end))):
+        return None
+    return _trimmed(doc, start, end)
+
+
+def copular_role(name: Span, language: str) -> Span | None:
+    """The role in "X est le ministre …", "X, qui était président …", "X, nommé ministre"."""
+    doc, limit = name.doc, min(name.end + 6, name.sent.end)
+    for index in range(name.end, limit - 1):
+        token = doc[index]
+        if fold(token.text) in ("est", "etait", "fut", "nomme", "elu", "devenu", "is", "was", "became"):
+            start = index + 1
+            while start < name.sent.end and doc[start].pos_ in ("DET", "ADV"):
+                start += 1
+            if start < name.sent.end and role_noun(doc[start], language):
+                end = start
+                while end < name.sent.end and end - start < _LONGEST and _follows(doc, end, start):
+                    end += 1
+                return _trimmed(doc, start, end)
+        if token.pos_ not in ("AUX", "VERB", "PUNCT", "PRON", "ADV"):
+            return None
+    return None
+
+
+def role_phrase(noun: Token, language: str) -> Span:
+    """The whole phrase of a role noun that stands away from any name: "le chef de la diplomatie russe"."""
+    doc, floor = noun.doc, max(noun.sent.start, noun.i - 4)
+    start = _widened(doc, noun.i, floor, language)
+    end = noun.i + 1
+    while end < noun.sent.end and end - start < _LONGEST and _follows(doc, end, start):
+        end += 1
+    return _trimmed(doc, start, end) or doc[noun.i : noun.i + 1]
+
+
+def _inside(token: Token) -> bool:
+    return token.pos_ in _INSIDE or token.lower_ in ("et", "d'", "l'", "-", "'", "&", "aux", "des")
+
+
+def _follows(doc: Doc, index: int, start: int) -> bool:
+    token = doc[index]
+    if token.text in (",", ".", ";", ":", "(", ")", "–", "—", '"', "»", "«") or token.pos_ in (
+        "VERB",
+        "AUX",
+        "PRON",
+        "SCONJ",
+    ):
+        return False
+    if token.ent_type_ == "PER" and token.ent_iob_ == "B" and index > start:
+        return False
+    if fold(token.text) in _ENDING:
+        return False
+    return _inside(token) or token.pos_ == "ADV"
+
+
+def _widened(doc: Doc, noun: int, floor: int, language: str) -> int:
+    """Where the role begins: adjectives and nouns such as "ancien", "vice-", "haut" before its noun belong to it."""
+    start = noun
+    while start > floor:
+        word = fold(doc[start - 1].text).rstrip("-")
+        if word in role_words(language).before or (
+            role_words(language).known(word) and doc[start].text != doc[start - 1].text and doc[start - 1].pos_ != "ADP"
+        ):
+            start -= 1
+        elif doc[start - 1].text == "-" and start - 2 >= floor:
+            start -= 2
+        else:
+            break
+    return start
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> Span | None:
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].pos_ in ("ADP", "DET", "CCONJ")):
+        end -= 1
+    while start < end and (doc[start].is_punct or doc[start].pos_ in ("DET", "ADP")):
+        start += 1
+    return doc[start:end] if end > start else None

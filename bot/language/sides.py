@@ -1,0 +1,186 @@
+"""Who in a sentence can be a party to a contact: each word that stands for a country's actor, and its country."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from bot.language.actors import Person
+from bot.language.countries import Means
+from bot.language.roles import role_noun
+from bot.language.text import fold
+from bot.language.times import SPEAKING
+
+_PAIR_WORDS = frozenset(
+    """pays hommes dirigeants ministres presidents responsables chefs parties capitales leaders diplomates femmes
+    voisins""".split()
+)
+_FIRST = frozenset("je j j' nous me moi mon notre nos".split())
+_PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
+_LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
+_PRONOUNS = frozenset(
+    {"il", "elle", "ils", "elles", "lui", "le", "la", "l'", "leur", "he", "she", "they", "him", "her", "it"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A possible party: the token that stands for it, its country, the person if it is one.
+
+    `how` names what it was read from: person, adjective, role, or the kind of reference (country, capital, city …).
+    """
+
+    token: int
+    code: str
+    person: str | None
+    how: str
+
+
+class Sides:
+    """All sides of an article by token, and what its pronouns and bare offices stand for."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.at: dict[int, list[Side]] = defaultdict(list)
+        self._persons: list[tuple[int, Person]] = sorted(
+            ((mention.start, person) for person in doc._.people for mention in person.mentions),
+            key=lambda item: item[0],
+        )
+        self._add_persons()
+        self._add_references()
+        self._add_roles()
+
+    def within(self, start: int, end: int) -> list[Side]:
+        return [side for index in range(start, end) for side in self.at.get(index, ())]
+
+    def acts(self, side: Side) -> bool:
+        """Whether a side stands for its government here: "Bagdad a demandé" does, "à Bagdad" is a place."""
+        if side.how == "city":
+            return False
+        before = fold(self.doc[side.token - 1].text) if side.token else ""
+        return side.how != "capital" or before not in _PLACING
+
+    def _put(self, side: Side) -> None:
+        if not any(known.code == side.code and known.person == side.person for known in self.at[side.token]):
+            self.at[side.token].append(side)
+
+    def _add_persons(self) -> None:
+        for person in self.doc._.people:
+            if person.country is None:
+                continue
+            for mention in person.mentions:
+                self._put(Side(mention.root.i, person.country, person.name, "person"))
+                if person.role_span is not None and mention.root.i != mention.start:
+                    self._put(Side(mention.start, person.country, person.name, "person"))
+
+    def _add_references(self) -> None:
+        named = {token.i for person in self.doc._.people for mention in person.mentions for token in mention}
+        for ref in self.doc._.references:
+            means = ref.reference.means
+            if ref.code is None or means in (Means.AGENCY, Means.COMPANY, Means.OTHER) or ref.start in named:
+                continue
+            root = self.doc[ref.start : ref.end].root
+            if means is Means.ADJECTIVE:
+                self._add_adjective(root, ref.code)
+            else:
+                self._put(Side(root.i, ref.code, None, str(means)))
+
+    def _add_adjective(self, token: Token, code: str) -> None:
+        """An adjective speaks for its noun; a capitalised one, or one with no noun, for its people."""
+        noun = (
+            token.head
+            if token.dep_ in ("amod", "nmod", "appos", "flat") and token.head.pos_ in ("NOUN", "PROPN")
+            else None
+        )
+        if noun is None and token.pos_ == "ADJ" and token.i and token.nbor(-1).pos_ in ("NOUN", "PROPN"):
+            noun = token.nbor(-1)
+        self._put(Side(token.i, code, None, "adjective"))
+        if noun is not None and not token.text[0].isupper():
+            self._put(Side(noun.i, code, None, "adjective"))
+
+    def _add_roles(self) -> None:
+        """ "le Premier ministre", "le président" alone: the person of that role named last before."""
+        language = self.doc._.language or "fr"
+        spans = {token.i for p in self.doc._.people if p.role_span is not None for token in p.role_span}
+        for token in self.doc:
+            if token.i in self.at or token.i in spans or token.pos_ not in ("NOUN", "PROPN"):
+                continue
+            if any(token.i < ref.start <= token.i + 3 for ref in self.doc._.references):
+                continue
+            noun = role_noun(token, language)
+            if (
+                noun
+                and token.i
+                and fold(token.nbor(-1).text)
+                in ("le", "la", "l'", "ministre", "premier", "the", "minister", "ce", "cette")
+            ):
+                if person := self._last_with_role(token.i, noun):
+                    self._put(Side(token.i, person.country or "", person.name, "role"))
+
+    def _last_with_role(self, before: int, noun: str) -> Person | None:
+        premier = before > 0 and fold(self.doc[before - 1].text) in ("premier", "premiere", "prime")
+        for start, person in reversed(self._persons):
+            if start < before and person.country and person.role and noun in fold(person.role).split():
+                if ("premier" in fold(person.role)) == premier:
+                    return person
+        return None
+
+    def pronoun(self, token: Token) -> Side | None:
+        """What a third-person pronoun or "ce dernier" stands for: the subject told last that is a side."""
+        word = fold(token.text)
+        if word in _FIRST:
+            return self._speaker(token)
+        if token.pos_ != "PRON" or (word not in _PRONOUNS and word not in _LAST_NAMED):
+            return None
+        if word in _LAST_NAMED:
+            sides = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in self.at.get(i, ()) if s.person]
+            return sides[0] if sides else None
+        plural = word in ("ils", "elles", "leur", "they")
+        for index in range(token.i - 1, max(-1, token.i - 80), -1):
+            candidate = self.doc[index]
+            if candidate.dep_ not in ("nsubj", "nsubj:pass"):
+                continue
+            for side in self.at.get(index, ()):
+                if plural or side.person or side.how in ("role", "adjective"):
+                    return side
+        return None
+
+    def _speaker(self, token: Token) -> Side | None:
+        """Who says "je" or "nous": the subject of the verb of saying in the sentence, the next or the one before."""
+        sent = token.sent
+        spans = [sent]
+        if sent.end < len(self.doc):
+            spans.append(self.doc[sent.end].sent)
+        if sent.start:
+            spans.append(self.doc[sent.start - 1].sent)
+        for span in spans:
+            for verb in span:
+                if fold(verb.lemma_) in SPEAKING:
+                    for child in verb.children:
+                        if child.dep_ == "nsubj" and fold(child.text) not in _FIRST:
+                            found = self.at.get(child.i, [])
+                            near = [
+                                s for i in range(child.left_edge.i, child.right_edge.i + 1) for s in self.at.get(i, ())
+                            ]
+                            if side := next(iter([*found, *near]), None) or self.pronoun(child):
+                                return side
+        return None
+
+    def pair(self, token: Token) -> list[Side]:
+        """ "les deux pays", "les deux ministres": the two sides of different countries named last before."""
+        if fold(token.text) not in _PAIR_WORDS or not any(
+            fold(left.text) in ("deux", "two", "both") for left in token.lefts
+        ):
+            return []
+        found: list[Side] = []
+        for index in range(token.i - 1, max(-1, token.i - 120), -1):
+            for side in self.at.get(index, ()):
+                if (
+                    len(found) < 2
+                    and side.code not in {known.code for known in found}
+                    and side.how in ("person", "country", "role")
+                ):
+                    found.append(side)
+        return found if len(found) == 2 else []

@@ -1,0 +1,123 @@
+"""Whether a contact is told as done, announced, denied or doubtful, and the words that say so."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from spacy.tokens import Span, Token
+
+from bot.language.lexicons import load_toml
+from bot.language.text import fold
+from bot.model import Status
+
+
+class Verdict(NamedTuple):
+    """`told` is false where the words put no event forward at all: a condition, a mere possibility, a negation."""
+
+    status: Status
+    words: str
+    told: bool = True
+
+
+def _lemmas(name: str) -> frozenset[str]:
+    return frozenset(fold(verb) for verb in load_toml("status.toml")["verbs"][name])
+
+
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(load_toml('status.toml')['words'][name])})\b")
+
+
+_DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
+_DOUBT, _AHEAD, _IF = _words("doubt"), _words("ahead"), _words("hypothetical")
+
+
+def judge(trigger: Token, clause: Span) -> Verdict:
+    """The status of the event that `trigger` tells within `clause`."""
+    verb = _verb_of(trigger)
+    chain = _governors(verb) if verb is not None else []
+    for word in chain:
+        if fold(word.lemma_) in _DENYING and word != trigger:
+            return Verdict(Status.DENIED, word.text)
+    if unreal := next((t for t in _ancestors(trigger) if t.pos_ == "NOUN" and fold(t.lemma_) in _OPEN_NOUNS), None):
+        return Verdict(Status.REPORTED, unreal.text, told=False)
+    if negation := _negation(verb):
+        return Verdict(Status.DENIED, negation.text, told=False)
+    if verb is not None and (wished := next((w for w in chain if fold(w.lemma_) in _OPEN), None)) is not None:
+        if wished != verb:
+            return Verdict(Status.REPORTED, wished.text, told=False)
+    return _by_form(trigger, verb, chain, fold(clause.text))
+
+
+def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str) -> Verdict:
+    if verb is not None:
+        forms = [verb, *(child for child in verb.children if child.dep_.startswith("aux"))]
+        if conditional := next((w for w in forms if "Cnd" in w.morph.get("Mood", [])), None):
+            perfect = conditional != verb and fold(conditional.lemma_) in ("avoir", "etre")
+            reporting = verb.dep_ in ("ccomp", "acl", "advcl") and verb.head.pos_ == "VERB"
+            if perfect or not reporting:
+                return Verdict(Status.UNCONFIRMED, conditional.text)
+            return Verdict(Status.PLANNED, conditional.text)
+        if future := next((w for w in forms if "Fut" in w.morph.get("Tense", [])), None):
+            return Verdict(Status.PLANNED, future.text)
+        if coming := next((w for w in chain if w != verb and fold(w.lemma_) in _COMING), None):
+            if (
+                "Pres" in coming.morph.get("Tense", [])
+                or "Fut" in coming.morph.get("Tense", [])
+                or coming.morph.get("VerbForm", []) == ["Part"]
+            ):
+                return Verdict(Status.PLANNED, coming.text)
+    if trigger.pos_ == "NOUN":
+        near = fold(" ".join(t.text for t in trigger.doc[max(trigger.sent.start, trigger.i - 3) : trigger.i + 4]))
+        if ahead := _AHEAD.search(near):
+            return Verdict(Status.PLANNED, ahead.group())
+        if hypothetical := _IF.search(near):
+            return Verdict(Status.REPORTED, hypothetical.group(), told=False)
+    if doubt := _DOUBT.search(words):
+        return Verdict(Status.UNCONFIRMED, doubt.group())
+    return Verdict(Status.REPORTED, "")
+
+
+def _verb_of(token: Token) -> Token | None:
+    """The verb that a trigger is, or that governs it."""
+    current = token
+    for _ in range(5):
+        if current.pos_ in ("VERB", "AUX"):
+            return current
+        if current.head == current:
+            return None
+        current = current.head
+    return None
+
+
+def _governors(verb: Token) -> list[Token]:
+    """The verb and the verbs it depends on as infinitive or participle; a finite clause ends the chain but one step."""
+    chain, current = [verb], verb
+    for _ in range(4):
+        if current.head == current or current.dep_ not in ("xcomp", "ccomp", "obj", "obl", "advcl", "conj"):
+            break
+        if current.dep_ in ("ccomp", "advcl", "conj") and "Inf" not in current.morph.get("VerbForm", []):
+            break
+        current = current.head
+        if current.pos_ in ("VERB", "AUX"):
+            chain.append(current)
+    return chain
+
+
+def _ancestors(token: Token) -> list[Token]:
+    """The words above a trigger, up to the first finite verb."""
+    found: list[Token] = []
+    for ancestor in token.ancestors:
+        if len(found) == 3 or "Fin" in ancestor.morph.get("VerbForm", []):
+            break
+        found.append(ancestor)
+    return found
+
+
+def _negation(verb: Token | None) -> Token | None:
+    if verb is None:
+        return None
+    words = {fold(child.text): child for child in verb.children}
+    if ("ne" in words or "n'" in words) and not ("que" in words or "qu'" in words):
+        return words.get("ne") or words.get("n'")
+    return words.get("not") or words.get("never")

@@ -1,0 +1,113 @@
+"""The times told in an article, and which of them is the time of an event."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from bot.language.dates import Period, find_times, resolve
+from bot.language.extensions import TokenTime
+from bot.language.text import fold
+from bot.model import Precision
+
+SPEAKING = frozenset(
+    """dire indiquer declarer annoncer affirmer rapporter assurer preciser expliquer ajouter souligner confirmer
+    estimer ecrire tweeter publier repeter reveler say tell report announce state add""".split()
+)
+
+
+@Language.factory("vigie_times")
+def create_times(nlp: Language, name: str) -> TimeFinder:
+    return TimeFinder()
+
+
+class TimeFinder:
+    """Adds `Doc._.times`. An expression that points back ("la veille") counts from the last day told before it."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        published = _published(doc)
+        times: list[TokenTime] = []
+        anchor: date | None = None
+        for _, start, end in doc._.blocks or [(None, 0, len(doc))]:
+            block = doc[start:end]
+            for expression in find_times(block.text, doc._.language or "fr"):
+                span = doc.char_span(
+                    block.start_char + expression.start,
+                    block.start_char + expression.end,
+                    alignment_mode="expand",
+                )
+                if span is None:
+                    continue
+                told = resolve(expression, published, anchor=anchor)
+                times.append(TokenTime(span.start, span.end, expression, told))
+                if told is not None and told.precision is Precision.DAY:
+                    anchor = told.since
+        doc._.times = times
+        return doc
+
+
+def time_of(trigger: Token, *, planned: bool) -> tuple[Period, str] | None:
+    """The period in which the event of `trigger` took place and the words that say so, null where none is tied."""
+    doc = trigger.doc
+    inside = [time for time in doc._.times if trigger.sent.start <= time.start < trigger.sent.end]
+    tied = [time for time in inside if _tied(time, trigger)]
+    if not tied:
+        return None
+    best = min(tied, key=lambda time: _distance(time, trigger))
+    period = best.told
+    if planned and not best.expression.anaphoric:
+        period = resolve(best.expression, _published(doc), planned=True)
+    return (period, best.expression.text) if period else None
+
+
+def _published(doc: Doc) -> date | None:
+    return doc._.article.published if doc._.article else None
+
+
+def _distance(time: TokenTime, trigger: Token) -> int:
+    return min(abs(time.start - trigger.i), abs(time.end - 1 - trigger.i))
+
+
+def _tied(time: TokenTime, trigger: Token) -> bool:
+    """Below the trigger or its own verb in the parse, or next to it with no other verb between."""
+    root = trigger.doc[time.start : time.end].root
+    own = _verb(trigger)
+    current = root
+    for _ in range(6):
+        if current == trigger:
+            return True
+        if current.pos_ in ("VERB", "AUX") and current.dep_ not in ("aux", "aux:pass", "aux:tense", "cop"):
+            return current == own or (
+                _speech(current) is False and _contains(current, trigger) and not _finite_between(time, trigger)
+            )
+        if current.head == current:
+            break
+        current = current.head
+    return not _finite_between(time, trigger)
+
+
+def _speech(verb: Token) -> bool:
+    return fold(verb.lemma_) in SPEAKING
+
+
+def _contains(verb: Token, trigger: Token) -> bool:
+    return verb == trigger or verb.is_ancestor(trigger)
+
+
+def _verb(token: Token) -> Token | None:
+    current = token
+    for _ in range(5):
+        if current.pos_ in ("VERB", "AUX"):
+            return current
+        if current.head == current:
+            return None
+        current = current.head
+    return None
+
+
+def _finite_between(time: TokenTime, trigger: Token) -> bool:
+    start, end = sorted((time.start, trigger.i))
+    own = _verb(trigger)
+    return any(token.pos_ == "VERB" and token != own and token != trigger for token in trigger.doc[start + 1 : end])
