@@ -1,0 +1,113 @@
+"""Which article a person means: by its number, or by words of its title, its actors, its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.language.text import fold, stem, words
+from bot.library import Library
+from bot.model import ArticleRow
+
+_NUMBER = re.compile(r"#?(\d{1,18})")
+_CANDIDATES = 10
+_OFFERED = 5
+_KNOWN = 2_000
+_MISTYPED = 86
+_ALIKE = 50
+_SMALL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`article` when one is meant; else `candidates` when several may be; else `nearest`, perhaps empty."""
+
+    article: ArticleRow | None = None
+    candidates: tuple[ArticleRow, ...] = ()
+    nearest: tuple[ArticleRow, ...] = ()
+
+
+async def choose_article(library: Library, typed: str) -> Choice:
+    """One article is meant when it alone has all the words in its title; failing that, in title and actors.
+
+    Where none has all of them, misspelt words are mended by the names and titles of the library; then those
+    with most of the words may be meant, and last those found by their text.
+    """
+    if match := _NUMBER.fullmatch(typed.strip()):
+        return Choice(await library.article(int(match[1])))
+    choice = await _by_words(library, typed)
+    if choice.article is None:
+        mended = _mend(library, typed)
+        if mended != typed:
+            better = await _by_words(library, mended)
+            choice = better if better.article or better.candidates else choice
+    if choice.article or choice.candidates:
+        return choice
+    return Choice(nearest=tuple(nearest_articles(library, typed)))
+
+
+def _stems(texts: Iterable[str]) -> frozenset[str]:
+    """Stems of the words that tell one text from another: those of one or two letters do not."""
+    return frozenset(word.stem for text in texts for word in words(text) if word.end - word.start >= _SMALL)
+
+
+async def _by_words(library: Library, typed: str) -> Choice:
+    wanted = _stems([typed])
+    rows = await library.find_articles(typed, limit=_CANDIDATES) if wanted else []
+    if not rows:
+        return Choice()
+    titled = {row.id: _stems([row.title]) for row in rows}
+    named = {row.id: titled[row.id] | await _actors_of(library, row) for row in rows}
+    for known in (titled, named):
+        whole = [row for row in rows if wanted <= known[row.id]]
+        if whole:
+            return _one_or_several(whole)
+    share = {row.id: len(wanted & named[row.id]) / len(wanted) for row in rows}
+    best = max(share.values())
+    if best >= 0.5:
+        return _one_or_several([row for row in rows if share[row.id] == best])
+    # None by title or actors: found by the text alone, which is only sure for a word or two.
+    return _one_or_several(rows) if best == 0 and len(wanted) <= 2 else Choice()
+
+
+async def _actors_of(library: Library, article: ArticleRow) -> frozenset[str]:
+    return _stems(actor.name for actor in await library.actors(article_id=article.id))
+
+
+def _one_or_several(rows: list[ArticleRow]) -> Choice:
+    return Choice(rows[0]) if len(rows) == 1 else Choice(candidates=tuple(rows[:_OFFERED]))
+
+
+def _mend(library: Library, typed: str) -> str:
+    """`typed`, each word unknown to the library's names and titles replaced by the nearest known."""
+    catalogue = library.catalogue
+    texts = [article.title for article in catalogue.articles("", limit=_KNOWN)]
+    texts += catalogue.actors("", limit=_KNOWN)
+    known = {
+        fold(text[word.start : word.end])
+        for text in texts
+        for word in words(text)
+        if word.end - word.start >= _SMALL + 1
+    }
+    stems = {stem(word) for word in known}
+    mended = typed
+    for word in reversed(list(words(typed))):
+        written = fold(typed[word.start : word.end])
+        if len(written) <= _SMALL or word.stem in stems:
+            continue
+        found = process.extractOne(written, known, scorer=fuzz.ratio, score_cutoff=_MISTYPED)
+        if found:
+            mended = mended[: word.start] + found[0] + mended[word.end :]
+    return mended
+
+
+def nearest_articles(library: Library, typed: str) -> list[ArticleRow]:
+    """Articles whose title resembles what was typed, the nearest first."""
+    newest = library.catalogue.articles("", limit=_KNOWN)
+    titles = {article.id: fold(article.title) for article in newest}
+    by_id = {article.id: article for article in newest}
+    found = process.extract(fold(typed)[:200], titles, scorer=fuzz.token_set_ratio, limit=_OFFERED, score_cutoff=_ALIKE)
+    return [by_id[key] for _, _, key in found]

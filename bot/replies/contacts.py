@@ -1,0 +1,111 @@
+"""Contacts between countries as sections: the dated first, the undated under a heading of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.model import ArticleRow, ContactRow, Kind, Party, Status
+from bot.replies import limits, words
+from bot.replies.escape import escape
+from bot.replies.layout import Entry, Section
+from bot.replies.localization import Localizer, flag
+
+_PARTIES = 360
+_QUOTE = 420
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFilter:
+    """What was asked for, so that an answer can say it."""
+
+    country: str | None = None
+    with_country: str | None = None
+    kind: Kind | None = None
+    status: Status | None = None
+    since: date | None = None
+    until: date | None = None
+    article: ArticleRow | None = None
+
+
+def title(reader: Localizer, asked: ContactFilter) -> str:
+    if asked.article is not None:
+        return reader.gettext("Contacts in “{title}”", title=limits.shorten(asked.article.title, 180))
+    if asked.country is None:
+        return reader.gettext("Contacts")
+    sides = [code for code in (asked.country, asked.with_country) if code]
+    return f"{reader.gettext('Contacts')} · " + " – ".join(f"{flag(code)} {reader.country(code)}" for code in sides)
+
+
+def conditions(reader: Localizer, asked: ContactFilter) -> str:
+    """The conditions besides the countries, as a line; empty where there are none."""
+    parts = []
+    if asked.kind:
+        parts.append(words.kind(reader, asked.kind))
+    if asked.status:
+        parts.append(words.status(reader, asked.status))
+    if asked.since:
+        parts.append(reader.gettext("since {date}", date=reader.day(asked.since)))
+    if asked.until:
+        parts.append(reader.gettext("until {date}", date=reader.day(asked.until)))
+    return " · ".join(parts)
+
+
+def sections(reader: Localizer, asked: ContactFilter, rows: list[ContactRow]) -> list[Section]:
+    dated = tuple(entry(reader, row) for row in rows if row.contact.since is not None)
+    undated = tuple(entry(reader, row) for row in rows if row.contact.since is None)
+    count = reader.ngettext("{n} contact", "{n} contacts", len(rows))
+    text = " · ".join(part for part in (count, conditions(reader, asked)) if part)
+    heading = title(reader, asked)
+    if not undated:
+        return [Section(heading, text, dated)]
+    below = Section(reader.gettext("Date not stated"), entries=undated)
+    return [Section(heading, text, dated), below]
+
+
+def entry(reader: Localizer, row: ContactRow) -> Entry:
+    contact = row.contact
+    day = reader.contact_date(contact)
+    if day is None:
+        day = f"{reader.gettext('date not stated')} ({words.published(reader, row.article)})"
+    name = f"{day} · {words.kind(reader, contact.kind)} · {words.status(reader, contact.status)}"
+    before = [_parties(reader, contact.parties)]
+    if contact.status is not Status.REPORTED and contact.status_words:
+        quoted = reader.quote(escape(contact.status_words, 80))
+        before.append(words.told(reader, words.status(reader, contact.status), quoted))
+    if contact.attribution:
+        before.append(reader.gettext("according to {who}", who=escape(contact.attribution, 80)))
+    quote = f"> {reader.quote(escape(row.sentence, _QUOTE))}"
+    return Entry(name, "\n".join([*before, quote, words.citation(reader, row.article)]))
+
+
+def _parties(reader: Localizer, parties: tuple[Party, ...]) -> str:
+    shown = [_party(reader, party) for party in parties]
+    while limits.size(" · ".join(shown)) > _PARTIES and len(shown) > 2:
+        shown = [*shown[:-2], limits.ELLIPSIS] if shown[-1] == limits.ELLIPSIS else [*shown[:-1], limits.ELLIPSIS]
+    return limits.shorten(" · ".join(shown), _PARTIES)
+
+
+def _party(reader: Localizer, party: Party) -> str:
+    said = f"{flag(party.country)} **{reader.country(party.country)}**"
+    role = words.ROLES.get(party.role)
+    if role:
+        said += f" ({reader.gettext(role)})"
+    if party.people:
+        said = words.told(reader, said, ", ".join(escape(person, 60) for person in party.people))
+    return said
+
+
+def nothing(reader: Localizer, asked: ContactFilter, nearest: list[str]) -> Section:
+    """What was looked for, and what could be tried; `nearest` are codes of countries that have contacts."""
+    if asked.article is not None:
+        return Section(title(reader, asked), reader.gettext("No contact between countries was read from it."))
+    lines = [reader.gettext("No contact found."), conditions(reader, asked)]
+    narrowed = asked.with_country or asked.kind or asked.status or asked.since or asked.until
+    if narrowed:
+        lines.append(reader.gettext("Try it with fewer conditions."))
+    if nearest:
+        lines.append(reader.gettext("Countries with contacts: {countries}.", countries=reader.countries(nearest)))
+    elif not narrowed:
+        lines.append(reader.gettext("The library holds no contact yet."))
+    return Section(title(reader, asked), "\n".join(line for line in lines if line))

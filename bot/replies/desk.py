@@ -1,0 +1,33 @@
+"""The bot as the cogs and replies know it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.config import Settings
+from bot.library import Library
+
+
+class Desk(Protocol):
+    settings: Settings
+    library: Library
+
+    @property
+    def tree(self) -> app_commands.CommandTree[Any]: ...
+
+    @property
+    def user(self) -> discord.ClientUser | None: ...
+
+    async def add_cog(self, cog: commands.Cog, /) -> None: ...
+
+    def add_dynamic_items(self, *items: type[discord.ui.DynamicItem[Any]]) -> None: ...
+
+
+def library_of(interaction: discord.Interaction[Any]) -> Library:
+    """The library of the bot that a button or command belongs to."""
+    library: Library = interaction.client.library
+    return library

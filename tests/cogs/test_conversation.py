@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+from reading import buttons, shown
+
+
+@pytest.fixture
+def say(simcord_env, alice, channel):  # type: ignore[no-untyped-def]
+    """Alice speaks to the bot in the channel; the last message there is what came of it."""
+
+    async def speak(text: str):  # type: ignore[no-untyped-def]
+        await alice.send(channel, f"<@{simcord_env.bot.user.id}> {text}")
+        return channel.last_message
+
+    return speak
+
+
+async def test_summary_of_the_one_article_that_fits(say) -> None:
+    answer = await say("résume l'article sur Ravel")
+    assert "Pêche : Paris et Oslo se parlent" in shown(answer)
+    assert "• Le ministre ardenais" in shown(answer)
+
+
+async def test_name_in_one_title_is_enough(say) -> None:
+    assert "Cabillaud : accord trouvé entre voisins" in shown(await say("résume le papier sur le cabillaud"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["resumme l'article sur Ravell", "synthèse stp: Morell", "de quoi parle l'article sur Turkku ?"]
+)
+async def test_typing_mistakes(say, typed: str) -> None:
+    answer = await say(typed)
+    assert buttons(answer) == ["Court", "Standard", "Long", "Acteurs", "Contacts"]
+
+
+async def test_in_a_direct_message_without_mention(alice) -> None:
+    await alice.send_dm("résume l'article sur Ravel")
+    assert "Pêche : Paris et Oslo se parlent" in shown(alice.user.dm_channel.last_message)
+    await alice.send_dm("summarise the article about Ravel")
+    assert "published 14 January 2026" in shown(alice.user.dm_channel.last_message)
+
+
+async def test_two_articles_fit(say, alice, bob, channel) -> None:
+    question = await say("résume l'article sur Astrid Lund")
+    assert "Plusieurs articles correspondent à « Astrid Lund ». Lequel ?" in shown(question)
+    assert len(buttons(question)) == 2
+    refused = await bob.click(question, label=buttons(question)[0])
+    assert refused.ephemeral
+    assert "Seule la personne" in refused.response.content
+    await alice.click(question, label=buttons(question)[0])
+    assert "Cabillaud : accord trouvé entre voisins" in shown(channel.last_message)
+
+
+async def test_no_article_fits(say, alice, channel) -> None:
+    answer = await say("résume l'article sur Xyzzyx")
+    assert "aucun article pour « Xyzzyx »" in shown(answer)
+    await alice.click(answer, label=buttons(answer)[0])
+    assert "Pêche : Paris et Oslo se parlent" in shown(channel.last_message)
+
+
+async def test_contacts_and_actors(say) -> None:
+    answer = await say("quels contacts entre la Norvège et la France ?")
+    assert answer.embeds[0].title == "Contacts · 🇳🇴 Norvège – 🇫🇷 France"
+    answer = await say("qui est Nils Dahl ?")
+    assert "homologue norvégien · 1 mention" in shown(answer)
+    answer = await say("acteurs norvégiens")
+    assert "Astrid Lund" in shown(answer)
+    assert "Ravel ·" not in shown(answer)
+    answer = await say("quels acteurs dans l'article sur les glaces ?")
+    assert "Acteurs dans « Un accord sur les glaces" in shown(answer)
+    answer = await say("contacts dans l'article sur les glaces")
+    assert "Contacts dans « Un accord sur les glaces" in shown(answer)
+
+
+async def test_questions_without_a_subject(say) -> None:
+    answer = await say("résume")
+    assert "Quel article dois-je résumer ?" in shown(answer)
+    assert len(buttons(answer)) == 4
+    assert "Les contacts de quel pays ?" in shown(await say("contacts ?"))
+    assert "Me parler" in shown(await say("aide"))
+    assert "Me parler" in shown(await say(""))
+
+
+async def test_reply_to_the_bot_needs_no_mention(say, alice, channel) -> None:
+    answer = await say("aide")
+    await alice.send(channel, "résume Ravel", reply_to=answer)
+    assert "Pêche : Paris et Oslo se parlent" in shown(channel.last_message)
+
+
+async def test_others_talk_is_left_alone(alice, bob, channel, guild) -> None:
+    message = await bob.send(channel, "résume l'article sur Ravel")
+    await alice.send(channel, f"oui {bob.mention}, résume Ravel", reply_to=message)
+    assert len(channel.history()) == 2
+
+
+async def test_what_is_said_to_the_bot_is_no_keyword(say, editor, channel) -> None:
+    await editor.slash(channel, "watch add", keyword="Ravel")
+    count = len(channel.history())
+    await say("résume l'article sur Ravel")
+    assert len(channel.history()) == count + 2
+
+
+async def test_nobody_is_pinged(say, simcord_env) -> None:
+    await say("résume @everyone <@&1> zzz")
+    sent = [
+        request.json for request in simcord_env.http_requests if request.json and "allowed_mentions" in request.json
+    ]
+    assert sent
+    assert all(body["allowed_mentions"].get("parse") == [] for body in sent)
+    assert not any(body["allowed_mentions"].get("replied_user") for body in sent)
