@@ -56,7 +56,7 @@ def _give_role(person: Person, language: str) -> None:
         full = len(name_tokens(mention.text)) > 1
         for rank, reader in enumerate((role_before, role_after, copular_role)):
             role = reader(mention, language)
-            if role is not None and fold(role.text) not in ("homologue", "m"):
+            if role is not None and not fold(role.text).startswith("homologue"):
                 candidates.append((rank + (0 if full else 3) + (2 if len(role) == 1 else 0), role))
     if candidates:
         _, best = min(candidates, key=lambda item: item[0])
@@ -64,17 +64,21 @@ def _give_role(person: Person, language: str) -> None:
 
 
 def _give_country(person: Person, doc: Doc) -> None:
+    """Whom a person serves: by a full name's known office, the role as told, a known family name, the context."""
+    published = doc._.article.published if doc._.article else None
+    known = office_country(person.name, published)
+    if known and len(name_tokens(person.name)) > 1:
+        person.country, person.why_country = known, "office-holder"
+        return
     for mention in person.mentions:
         for reader in (role_before, role_after, copular_role):
             role = reader(mention, doc._.language or "fr")
             if role is not None and (code := country_of_span(doc, role.start, role.end)):
                 person.country, person.why_country = code, "role"
                 return
-    published = doc._.article.published if doc._.article else None
-    if code := office_country(person.name, published):
-        person.country, person.why_country = code, "office-holder"
-        return
-    if person.role_span is not None and any(_official(token.text) for token in person.role_span):
+    if known:
+        person.country, person.why_country = known, "office-holder"
+    elif person.role_span is not None and any(_official(token.text) for token in person.role_span):
         if code := _nearest_country(doc, person.mentions[0]):
             person.country, person.why_country = code, "context"
 

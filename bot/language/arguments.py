@@ -23,7 +23,8 @@ _SUPPORT = frozenset(
 _COMMANDS = frozenset(
     "demander ordonner permettre proposer interdire exhorter appeler forcer inviter presser charger prier".split()
 )
-_SURFACE = ("avec", "entre", "contre")
+_BELONGING = ("", "de", "of", "par")
+_SURFACE = ("avec", "entre", "contre", "encontre")
 _REACH = 14
 _CLIMBED = ("nmod", "conj", "appos", "obl", "advmod", "fixed", "case", "dep")
 
@@ -97,7 +98,7 @@ def phrase_sides(token: Token, sides: Sides, depth: int = 0) -> list[Side]:
     for child in below:
         if here or depth >= 4:
             break
-        if child.dep_ != "conj":
+        if child.dep_ != "conj" and case_of(child) in _BELONGING:
             here = phrase_sides(child, sides, depth + 1)
     here += [side for side in _named_inside(token, sides, {side.code for side in here}) if side not in here]
     for child in below:
@@ -131,17 +132,21 @@ def case_of(token: Token) -> str:
 def is_passive(verb: Token) -> bool:
     if any(child.dep_ in ("nsubj:pass", "aux:pass", "obl:agent") for child in verb.children):
         return True
+    if any(child.pos_ == "AUX" and fold(child.lemma_) == "avoir" for child in verb.children):
+        return False
     participle = "Part" in verb.morph.get("VerbForm", []) and "Pres" not in verb.morph.get("Tense", [])
     return participle and verb.dep_ in ("acl", "amod")
 
 
 def subject_of(verb: Token, sides: Sides, depth: int = 0) -> list[Side]:
     """Who does what a verb says, through infinitives, gerunds, participles, relative clauses and coordination."""
-    for child in verb.children:
-        if child.dep_ in _SUBJECTS:
-            if fold(child.text) in ("qui", "who", "which"):
-                return phrase_sides(_antecedent(verb), sides)
-            return phrase_sides(child, sides)
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    for child in subjects:
+        relative = fold(child.text) in ("qui", "who", "which")
+        if found := phrase_sides(_antecedent(verb) if relative else child, sides):
+            return found
+    if subjects:
+        return []
     if depth > 4 or verb.head == verb:
         return []
     if verb.dep_ in ("acl", "acl:relcl"):
@@ -217,6 +222,27 @@ def _noun_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) -> N
             for target in child.children:
                 slots["visant"] += phrase_sides(target, sides) if target.dep_.startswith(("obj", "obl")) else []
     _governor_arguments(noun, sides, slots, support)
+    _owned(noun, sides, slots)
+
+
+def _owned(noun: Token, sides: Sides, slots: Slots) -> None:
+    """ "sa visite", "leur rencontre": the actor named before it; for "leur", whom the verb above acts on as well."""
+    owner = next(
+        (fold(left.text) for left in noun.lefts if fold(left.text) in ("son", "sa", "ses", "leur", "leurs")), ""
+    )
+    if owner.startswith("leur") and (verb := _verb_above(noun)) is not None:
+        for child in verb.children:
+            if child.dep_ == "iobj" or (child.dep_.startswith(("obj", "obl")) and case_of(child) in ("a", "avec", "")):
+                slots["avec"] += phrase_sides(child, sides) if noun not in child.subtree else []
+    if (owner or case_of(noun) == "en") and not slots.get("subject"):
+        for index in range(noun.i - 1, noun.sent.start - 1, -1):
+            if near := [side for side in sides.at.get(index, ()) if sides.acts(side)]:
+                slots["subject"] += near
+                return
+
+
+def _verb_above(token: Token) -> Token | None:
+    return next((word for word in token.ancestors if word.pos_ == "VERB"), None)
 
 
 def _undergoes(noun: Token, verb: Token) -> bool:

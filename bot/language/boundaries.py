@@ -1,10 +1,11 @@
-"""Sentence boundaries that the parser must not set: behind "M.", "Mme", "Dr", inside brackets."""
+"""Sentence boundaries that the parser must not set: behind "M.", "Mme", "Dr", in brackets, where no mark ends one."""
 
 from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+_ENDING = frozenset('.!?…:;»"”)-–—')
 _TITLES = frozenset({"M.", "M", "MM.", "Mme", "Mme.", "Mlle", "Dr", "Dr.", "Me", "Mgr", "St", "Mr.", "Mrs.", "Ms."})
 
 
@@ -16,6 +17,7 @@ def mark_boundaries(doc: Doc) -> Doc:
         depth = max(0, depth + (token.text == "(") - (token.text == ")"))
         after = token.nbor()
         titled = token.text in _TITLES or (token.text == "." and token.i and token.nbor(-1).text in _TITLES)
-        if titled or depth or after.text in (",", ")", "»", ".", ";"):
+        ended = token.text[-1] in _ENDING or token.is_space
+        if titled or depth or not ended or after.text in (",", ")", "»", ".", ";"):
             after.is_sent_start = False
     return doc

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from bot.language.arguments import Slots, arguments
+from bot.language.arguments import Slots, arguments, is_passive
 from bot.language.attribution import attribution_of
 from bot.language.dates import Period
 from bot.language.extensions import kind_of
@@ -19,7 +19,9 @@ from bot.language.sides import Sides
 from bot.language.status import Verdict, judge
 from bot.language.text import fold
 from bot.language.times import time_of
-from bot.model import ONE_SIDED, BlockKind, Kind, PartyRole, Status
+from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
+
+RETOLD = frozenset({Kind.VISIT, Kind.CALL, Kind.MEETING})
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Finding:
     date_words: str = ""
     pattern: str = ""
     attribution: str = ""
+    lead: str | None = None
     told_again: list[Token] = field(default_factory=list)
 
     @property
@@ -59,33 +62,50 @@ class ContactFinder:
         sides = Sides(doc)
         findings: list[Finding] = []
         for token in doc:
-            if finding := read_trigger(token, sides, _topic(findings)):
+            if finding := read_trigger(token, sides, findings):
                 findings.append(finding)
         doc._.contacts = merge(findings)
         return doc
 
 
-def _topic(findings: list[Finding]) -> str | None:
-    """The country that the last talks set out from, for "un autre appel avec …" that leaves it unsaid."""
-    talks = [finding for finding in findings if finding.kind not in ONE_SIDED]
-    return next(iter(talks[-1].parties)) if talks else None
+def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding | None:
+    """The contact that a token tells of, null where it tells of none. `before` are those told earlier in the article.
 
-
-def read_trigger(token: Token, sides: Sides, topic: str | None = None) -> Finding | None:
-    """The contact that a token tells of, null where it tells of none."""
+    A trigger that names one party alone ("le ministre a effectué une visite rapide") tells an earlier event again.
+    """
     if kind_of(token.doc, token.i) is BlockKind.TAGS:
         return None
     for predicate in _entries(token):
         if not fits(token, predicate):
             continue
-        cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, topic)
-        if len(cast.found) < 2:
+        cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, _topic(before))
+        if not cast.found:
             continue
         verdict = judge(token, token.sent)
-        if not verdict.told:
+        if not verdict.told and not cast.has(PartyRole.INTERMEDIARY):
             return None
-        return _finding(token, predicate, cast, verdict)
+        if len(cast.found) >= 2:
+            return _finding(token, predicate, cast, verdict)
+        _tell_again(token, predicate, cast, verdict, before)
     return None
+
+
+def _topic(findings: list[Finding]) -> str | None:
+    """The country that the last talks set out from, for "un autre appel avec …" that leaves it unsaid."""
+    talks = [finding for finding in findings if finding.kind not in ONE_SIDED]
+    return talks[-1].lead if talks else None
+
+
+def _tell_again(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, before: list[Finding]) -> None:
+    for known in reversed(before):
+        if known.kind is predicate.kind and known.status is verdict.status and predicate.kind in RETOLD:
+            code, role = next(iter(cast.roles.items()))
+            if known.parties.get(code) is role:
+                names = known.people.setdefault(code, [])
+                if not names:
+                    names += cast.people[code]
+                known.told_again.append(token)
+                return
 
 
 def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
@@ -106,12 +126,9 @@ def _entries(token: Token) -> Iterable[Predicate]:
 def fits(token: Token, predicate: Predicate) -> bool:
     """Whether the words around a trigger are those that its entry asks for."""
     ahead = fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)
-    around = fold(token.doc[max(token.sent.start, token.i - WINDOW) : token.i].text) + " | " + ahead
-    if (
-        predicate.needs
-        and not predicate.needs.search(ahead)
-        and not (_turned(token) and predicate.needs.search(around))
-    ):
+    around = fold(token.doc[max(token.sent.start, token.i - WINDOW) : token.i].text) + " " + ahead
+    turned = predicate.reflexive or is_passive(token)
+    if predicate.needs and not predicate.needs.search(around if turned else ahead):
         return False
     if predicate.unless and predicate.unless.search(ahead):
         return False
@@ -129,11 +146,6 @@ def _passes_on(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and any(
         entry.kind is Kind.MESSAGE and fits(verb, entry) for entry in predicates().get((fold(verb.lemma_), "VERB"), ())
     )
-
-
-def _turned(token: Token) -> bool:
-    """True where what a verb acts on stands before it: passives, participles, relative clauses."""
-    return token.pos_ != "NOUN"
 
 
 def _governed(noun: Token, verbs: frozenset[str]) -> bool:
@@ -156,8 +168,10 @@ def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict) -
         return None
     ahead = fold(token.doc[max(token.sent.start, token.i - 6) : min(token.sent.end, token.i + WINDOW)].text)
     kind = next((kind for kind, words in predicate.becomes if words.search(ahead)), predicate.kind)
-    finding = Finding(predicate, kind, token, roles, cast.people, verdict, pattern="+".join(cast.pattern))
-    time = time_of(token, planned=verdict.status is Status.PLANNED)
+    finding = Finding(
+        predicate, kind, token, roles, cast.people, verdict, pattern="+".join(cast.pattern), lead=cast.lead
+    )
+    time = time_of(token, planned=verdict.status is Status.PLANNED, hostile=kind in HOSTILE)
     if time is not None:
         finding.period, finding.date_words = time
     finding.attribution = attribution_of(token.sent)

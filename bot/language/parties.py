@@ -6,26 +6,34 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from bot.language.arguments import Slots, case_of
+from bot.language.arguments import Slots, case_of, is_passive, phrase_sides
+from bot.language.extensions import kind_of
 from bot.language.predicates import Predicate
 from bot.language.sides import Side, Sides
 from bot.model import ONE_SIDED, BlockKind, Kind, PartyRole
 
+_LEADING = ("subject", "topic", "adjective", "before", "near")
 _ACTING = (PartyRole.PARTICIPANT, PartyRole.INITIATOR)
 _NAMED = ("person", "country", "capital", "seat", "role", "adjective", "body", "force", "armed_group")
 
 
 @dataclass(slots=True)
 class Cast:
-    """The parties found so far: for each country the roles and sides it was found in; `pattern` names the steps."""
+    """The parties found so far: for each country the roles and sides it was found in; `pattern` names the steps.
+
+    `lead` is the country of the side that the telling sets out from.
+    """
 
     found: dict[str, list[tuple[PartyRole, Side]]] = field(default_factory=dict)
     pattern: list[str] = field(default_factory=list)
+    lead: str | None = None
 
     def add(self, role: PartyRole, side: Side, step: str) -> None:
         known = self.found.setdefault(side.code, [])
         if (role, side) not in known:
             known.append((role, side))
+            if self.lead is None and step in _LEADING:
+                self.lead = side.code
             if step not in self.pattern:
                 self.pattern.append(step)
 
@@ -66,13 +74,47 @@ def _personal(cast: Cast) -> bool:
 
 
 def _supply_participant(trigger: Token, cast: Cast, sides: Sides, topic: str | None) -> None:
+    if kind_of(trigger.doc, trigger.i) is BlockKind.CAPTION and len(cast.found) < 2:
+        for side in sides.within(trigger.sent.start, trigger.sent.end):
+            if side.how == "person":
+                cast.add(PartyRole.PARTICIPANT, side, "pictured")
+    if not cast.found or (trigger.pos_ == "VERB" and len(cast.found) == 1):
+        for side in _just_before(trigger, sides):
+            cast.add(PartyRole.PARTICIPANT, side, "before")
     if len(cast.found) == 1:
         for side in _below(trigger, sides):
-            if side.code not in cast.found and case_of(sides.doc[side.token]) in ("avec", "entre", "a"):
+            if side.code not in cast.found and sides.acts(side) and case_of(sides.doc[side.token]) in ("avec", "a"):
                 cast.add(PartyRole.PARTICIPANT, side, "below")
                 return
-        if topic and topic not in cast.found and any("avec" in step for step in cast.pattern):
-            cast.add(PartyRole.PARTICIPANT, Side(trigger.i, topic, None, "topic"), "topic")
+    if len(cast.found) == 1 and {"avec", "entre"} & set(cast.pattern):
+        near = _near_subject(trigger, sides) if cast.lead is None else []
+        if topic and topic not in cast.found and (not near or {side.code for side in near} <= set(cast.found)):
+            near = [Side(trigger.i, topic, None, "topic")]
+        for side in near:
+            cast.add(PartyRole.PARTICIPANT, side, "topic" if side.how == "topic" else "near")
+
+
+def _near_subject(trigger: Token, sides: Sides) -> list[Side]:
+    """The acting subject nearest before the trigger in its sentence, else the first behind it."""
+    subjects = [token for token in trigger.sent if token.dep_ in ("nsubj", "nsubj:pass") and token.i != trigger.i]
+    before = [token for token in subjects if token.i < trigger.i]
+    for token in (*reversed(before), *(token for token in subjects if token.i > trigger.i)):
+        if found := [side for side in phrase_sides(token, sides) if sides.acts(side)]:
+            return found
+    return []
+
+
+def _just_before(trigger: Token, sides: Sides) -> list[Side]:
+    """The acting sides of the phrase that ends right before a verb, coordinated ones too: "X et Y ont convenu"."""
+    found: list[Side] = []
+    if trigger.pos_ != "VERB" or is_passive(trigger):
+        return found
+    for index in range(trigger.i - 1, max(trigger.sent.start, trigger.i - 16) - 1, -1):
+        token = sides.doc[index]
+        if token.pos_ == "VERB" or (token.text == "," and not found) or token.pos_ == "ADP":
+            break
+        found += [side for side in sides.at.get(index, ()) if sides.acts(side)]
+    return found
 
 
 def _supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides) -> None:
@@ -80,6 +122,17 @@ def _supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: S
     acting = PartyRole.HOST if predicate.frame_name == "receive" else PartyRole.INITIATOR
     if cast.has(acting):
         return
+    if predicate.frame_name.startswith("summon"):
+        _supply_place(trigger, cast, sides)
+        return
+    if is_passive(trigger):
+        return
+    if trigger.pos_ == "VERB" and not any(child.dep_.startswith("nsubj") for child in trigger.children):
+        for side in _near_subject(trigger, sides):
+            if side.code not in cast.found:
+                cast.add(acting, side, "near")
+        if cast.has(acting):
+            return
     for index in range(trigger.i - 1, max(trigger.sent.start, trigger.i - 25) - 1, -1):
         token = sides.doc[index]
         if token.pos_ == "VERB" and index < trigger.i - 1 and trigger.pos_ != "NOUN":
@@ -88,6 +141,14 @@ def _supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: S
             if side.code not in cast.found and sides.acts(side) and side.how in _NAMED and _free(sides.doc[index]):
                 cast.add(acting, side, "before")
                 return
+
+
+def _supply_place(trigger: Token, cast: Cast, sides: Sides) -> None:
+    """Of "l'ambassadeur de Chine à Paris a été convoqué", Paris: it is the host that summons."""
+    for side in sides.within(trigger.sent.start, trigger.sent.end):
+        if side.code not in cast.found and side.how in ("capital", "country") and not sides.acts(side):
+            cast.add(PartyRole.INITIATOR, side, "place")
+            return
 
 
 def _free(token: Token) -> bool:
@@ -108,14 +169,14 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         target = PartyRole.INITIATOR if predicate.frame_name == "receive" else PartyRole.HOST
     if len(cast.found) != 1 or cast.has(target) or not cast.has(PartyRole.INITIATOR, PartyRole.HOST):
         return
-    near = [side for side in _below(trigger, sides) if side.how != "city"]
+    near = [side for side in _below(trigger, sides) if side.how not in ("city", "private")]
     if predicate.kind is not Kind.VISIT:
         near += sides.within(trigger.i + 1, trigger.sent.end)
     for side in near:
         if side.code not in cast.found and not (predicate.kind is Kind.VISIT and side.how == "adjective"):
             cast.add(target, side, "below")
             return
-    if predicate.kind is not Kind.VISIT and (code := _title_country(sides, set(cast.found))):
+    if code := _title_country(sides, set(cast.found)):
         cast.add(target, Side(trigger.i, code, None, "title"), "title")
 
 

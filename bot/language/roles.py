@@ -23,6 +23,7 @@ class RoleWords:
     official: frozenset[str]
     other: frozenset[str]
     before: frozenset[str]
+    private: frozenset[str]
 
     def known(self, word: str) -> bool:
         return word in self.official or word in self.other
@@ -33,7 +34,7 @@ def role_words(language: str) -> RoleWords:
     data = load_toml("roles.toml")["en" if language == "en" else "fr"]
     folded = {name: frozenset(fold(word) for word in words) for name, words in data.items()}
     plural = {name: words | {word + "s" for word in words} for name, words in folded.items()}
-    return RoleWords(plural["official"], plural["other"], plural["before"])
+    return RoleWords(plural["official"], plural["other"], plural["before"], plural["private"])
 
 
 def role_noun(token: Token, language: str) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from bot.language.actors import Person
 from bot.language.countries import Means
-from bot.language.roles import role_noun
+from bot.language.lexicons import load_toml
+from bot.language.persons import Person
+from bot.language.roles import role_noun, role_words
 from bot.language.text import fold
 from bot.language.times import SPEAKING
 
@@ -38,6 +40,40 @@ class Side:
     how: str
 
 
+@cache
+def _acting_nouns() -> frozenset[str]:
+    return frozenset(fold(noun) for noun in load_toml("acting_nouns.toml")["nouns"])
+
+
+def acting_noun(token: Token) -> bool:
+    """Whether a noun with a country's adjective acts for it: an office, or one of the lexicon's bodies and forces."""
+    word, lemma = fold(token.text), fold(token.lemma_)
+    if lemma in _acting_nouns() or word in _acting_nouns() or word.rstrip("s") in _acting_nouns():
+        return True
+    return role_noun(token, "fr") is not None or role_noun(token, "en") is not None
+
+
+def _in_acting_phrase(token: Token) -> bool:
+    """True for "élite" in "le chef de la force d'élite iranienne": one of the nouns above it acts."""
+    current = token
+    for _ in range(4):
+        if acting_noun(current):
+            return True
+        if current.dep_.split(":")[0] not in ("nmod", "amod", "appos", "flat"):
+            return False
+        current = current.head
+    return False
+
+
+def speaks_for_country(person: Person, language: str) -> bool:
+    """False for opponents, hostages, artists: whom they serve is known, and they do not act for it."""
+    if person.why_country == "office-holder" or person.role is None:
+        return person.why_country != "family"
+    words = role_words(language)
+    said = fold(person.role).split()
+    return not any(word in words.other or word in words.private for word in said[:3])
+
+
 class Sides:
     """All sides of an article by token, and what its pronouns and bare offices stand for."""
 
@@ -57,10 +93,12 @@ class Sides:
 
     def acts(self, side: Side) -> bool:
         """Whether a side stands for its government here: "Bagdad a demandé" does, "à Bagdad" is a place."""
-        if side.how == "city":
+        if side.how in ("city", "private"):
             return False
+        if side.how == "adjective":
+            return self.doc[side.token].text[0].isupper() or _in_acting_phrase(self.doc[side.token])
         before = fold(self.doc[side.token - 1].text) if side.token else ""
-        return side.how != "capital" or before not in _PLACING
+        return side.how not in ("capital", "country") or before not in _PLACING
 
     def _put(self, side: Side) -> None:
         if not any(known.code == side.code and known.person == side.person for known in self.at[side.token]):
@@ -70,10 +108,9 @@ class Sides:
         for person in self.doc._.people:
             if person.country is None:
                 continue
+            how = "person" if speaks_for_country(person, self.doc._.language or "fr") else "private"
             for mention in person.mentions:
-                self._put(Side(mention.root.i, person.country, person.name, "person"))
-                if person.role_span is not None and mention.root.i != mention.start:
-                    self._put(Side(mention.start, person.country, person.name, "person"))
+                self._put(Side(mention.root.i, person.country, person.name, how))
 
     def _add_references(self) -> None:
         named = {token.i for person in self.doc._.people for mention in person.mentions for token in mention}

@@ -28,13 +28,14 @@ def _words(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(load_toml('status.toml')['words'][name])})\b")
 
 
+_ASKING = _lemmas("asking")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
 _DOUBT, _AHEAD, _IF = _words("doubt"), _words("ahead"), _words("hypothetical")
 
 
 def judge(trigger: Token, clause: Span) -> Verdict:
     """The status of the event that `trigger` tells within `clause`."""
-    verb = _verb_of(trigger)
+    verb = None if circumstance(trigger) else _verb_of(trigger)
     chain = _governors(verb) if verb is not None else []
     for word in chain:
         if fold(word.lemma_) in _DENYING and word != trigger:
@@ -43,6 +44,8 @@ def judge(trigger: Token, clause: Span) -> Verdict:
         return Verdict(Status.REPORTED, unreal.text, told=False)
     if negation := _negation(verb):
         return Verdict(Status.DENIED, negation.text, told=False)
+    if asking := _asked(trigger, chain):
+        return Verdict(Status.REPORTED, asking.text, told=False)
     if verb is not None and (wished := next((w for w in chain if fold(w.lemma_) in _OPEN), None)) is not None:
         if wished != verb:
             return Verdict(Status.REPORTED, wished.text, told=False)
@@ -67,7 +70,7 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
                 or coming.morph.get("VerbForm", []) == ["Part"]
             ):
                 return Verdict(Status.PLANNED, coming.text)
-    if trigger.pos_ == "NOUN":
+    if trigger.pos_ == "NOUN" or trigger.dep_ == "acl":
         near = fold(" ".join(t.text for t in trigger.doc[max(trigger.sent.start, trigger.i - 3) : trigger.i + 4]))
         if ahead := _AHEAD.search(near):
             return Verdict(Status.PLANNED, ahead.group())
@@ -76,6 +79,23 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
     if doubt := _DOUBT.search(words):
         return Verdict(Status.UNCONFIRMED, doubt.group())
     return Verdict(Status.REPORTED, "")
+
+
+def circumstance(trigger: Token) -> bool:
+    """True for "lors d'un entretien": the noun tells an event whatever becomes of the verb it hangs on."""
+    current = trigger
+    while current.pos_ in ("NOUN", "PROPN", "ADV", "ADP") and current.head != current:
+        if current.dep_.split(":")[0] in ("obl", "advmod") and not _carried(current):
+            return True
+        if current.dep_.split(":")[0] not in ("nmod", "conj", "fixed", "obl", "advmod"):
+            return False
+        current = current.head
+    return False
+
+
+def _carried(noun: Token) -> bool:
+    """True where the preposition makes the noun the verb's own matter: "parvenir à un accord"."""
+    return any(child.dep_ == "case" and fold(child.text) in ("a", "au", "aux", "de", "pour") for child in noun.children)
 
 
 def _verb_of(token: Token) -> Token | None:
@@ -102,6 +122,14 @@ def _governors(verb: Token) -> list[Token]:
         if current.pos_ in ("VERB", "AUX"):
             chain.append(current)
     return chain
+
+
+def _asked(trigger: Token, chain: list[Token]) -> Token | None:
+    """The verb of asking that a trigger hangs on, as its object or infinitive."""
+    for word in chain:
+        if word != trigger and fold(word.lemma_) in _ASKING and trigger.dep_ in ("obj", "xcomp", "nmod", "ccomp"):
+            return word
+    return None
 
 
 def _ancestors(token: Token) -> list[Token]:

@@ -9,12 +9,13 @@ from spacy.tokens import Doc, Token
 
 from bot.language.dates import Period, find_times, resolve
 from bot.language.extensions import TokenTime
+from bot.language.status import circumstance
 from bot.language.text import fold
 from bot.model import Precision
 
 SPEAKING = frozenset(
     """dire indiquer declarer annoncer affirmer rapporter assurer preciser expliquer ajouter souligner confirmer
-    estimer ecrire tweeter publier repeter reveler say tell report announce state add""".split()
+    estimer savoir ecrire tweeter publier repeter reveler say tell report announce state add""".split()
 )
 
 
@@ -48,11 +49,11 @@ class TimeFinder:
         return doc
 
 
-def time_of(trigger: Token, *, planned: bool) -> tuple[Period, str] | None:
+def time_of(trigger: Token, *, planned: bool, hostile: bool) -> tuple[Period, str] | None:
     """The period in which the event of `trigger` took place and the words that say so, null where none is tied."""
     doc = trigger.doc
     inside = [time for time in doc._.times if trigger.sent.start <= time.start < trigger.sent.end]
-    tied = [time for time in inside if _tied(time, trigger)]
+    tied = [time for time in inside if _tied(time, trigger) and not (hostile and _of_the_telling(time, trigger))]
     if not tied:
         return None
     best = min(tied, key=lambda time: _distance(time, trigger))
@@ -60,6 +61,13 @@ def time_of(trigger: Token, *, planned: bool) -> tuple[Period, str] | None:
     if planned and not best.expression.anaphoric:
         period = resolve(best.expression, _published(doc), planned=True)
     return (period, best.expression.text) if period else None
+
+
+def _of_the_telling(time: TokenTime, trigger: Token) -> bool:
+    """True where the day is that of the verb of saying: "a indiqué samedi, après l'attaque contre …"."""
+    own = _verb(trigger)
+    spoken = own is not None and own != trigger and _speech(own) and circumstance(trigger)
+    return spoken and not any(token.i == time.start for token in trigger.subtree)
 
 
 def _published(doc: Doc) -> date | None:

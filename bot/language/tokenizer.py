@@ -30,6 +30,11 @@ _PAIRED = (
     "Russie Rwanda Soudan Syrie Tchad Tokyo Turquie Téhéran UE USA Ukraine Varsovie Washington Yémen"
 ).split()
 
+# Words that begin a sentence glued to a heading: "diplomatiqueLe".
+_STARTS = (
+    "Après Au Aux Avant Ce Ces Cette Dans De Depuis Des Du Elle En Il Ils La Le Les Lors Mais Par Pour Selon Si Un Une"
+).split()
+
 _WHOLE = (
     "M. MM. Mr. Mrs. Ms. Dr. Mme. Mlle. St. Ste. Gal. Col. Cdt. Cne. Lt. Pr. Me. Mgr. "
     "av. apr. janv. févr. avr. juil. juill. sept. oct. nov. déc. n° N° etc. cf. Cf. vol. Vol. No. art. pp. éd. "
@@ -52,6 +57,7 @@ def suffixes() -> list[str]:
 
 def infixes() -> list[str]:
     """Cuts inside a token: dashes, slashes, a sentence glued to the next, paired countries."""
+    glued = "|".join(_STARTS)
     before = "|".join(f"(?<={name})" for name in _PAIRED)
     return [
         *LIST_ELLIPSES,
@@ -59,6 +65,8 @@ def infixes() -> list[str]:
         r"(?<=[0-9])[+*^](?=[0-9-])",
         r"(?<=[0-9]:[0-9]{2})(?=[0-9]{2}/)",
         rf"(?<=[{ALPHA_LOWER}0-9)»\"])[.?!…](?=[{ALPHA_UPPER}«\"])",
+        rf"(?<=[{ALPHA_UPPER}]{{2}})\.(?=[{ALPHA_UPPER}][{ALPHA_LOWER}])",
+        rf"(?<=[{ALPHA_LOWER}]{{3}})(?=(?:{glued})$)",
         rf"(?<=[{ALPHA}]),(?=[{ALPHA}])",
         rf"(?<=[{ALPHA}0-9])(?:[«»“”\"–—:<>=/]|--+)(?=[{ALPHA}])",
         rf"(?<=[{ALPHA}])[–—](?=[{ALPHA}0-9])",
