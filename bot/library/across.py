@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from aiosqlite import Connection
 
 from bot.language.text import stem
-from bot.library.query import LANGUAGES, AllOf, AnyOf, Query, Term, holds, tokens, wanted_terms
+from bot.library.query import LANGUAGES, AllOf, AnyOf, Query, Term, holds, quoted, tokens, wanted_terms
 from bot.library.rows import ARTICLE, article_row
 from bot.model import ArticleRow
 
@@ -55,7 +55,7 @@ def _broad_match(query: Query) -> str:
         variants = query.variants
         if query.exact:
             variants = tuple(tuple(stem(word, language) for word in variants[0]) for language in LANGUAGES)
-        return _any(_all('"{}"'.format(word.replace('"', '""')) for word in variant) for variant in variants)
+        return _any(_all(quoted(word) for word in variant) for variant in variants)
     parts = (_broad_match(part) for part in query.parts)
     return _any(parts) if isinstance(query, AnyOf) else _all(parts)
 

@@ -11,8 +11,6 @@ from bot.library.analyses import CONTACT, CONTACT_WIDTH, read_parties, to_contac
 from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row, from_date
 from bot.model import ContactRow, Kind, Status
 
-_WITH = "EXISTS (SELECT 1 FROM contact_countries w WHERE w.contact_id = c.id AND w.country = ?)"
-
 
 async def find_rows(
     connection: Connection,
@@ -27,14 +25,16 @@ async def find_rows(
     limit: int,
 ) -> list[ContactRow]:
     """Contacts that meet all conditions; `since` and `until` keep those whose own time touches the span."""
-    country, with_country = country or with_country, with_country if country else None
-    # Both tables hold the sort key in an index, so that the first rows are found without sorting all.
-    start, key = "contacts c", "c.sort_key"
-    if country:
-        start, key = "contact_countries k CROSS JOIN contacts c ON c.id = k.contact_id", "k.sort_key"
+    countries = [code for code in (country, with_country) if code]
+    start, key, id_, first = "contacts c", "c.sort_key", "c.id", None
+    if countries and article_id is None:
+        # Like the contacts themselves, those of one country are kept in order: no need to sort them all for a few.
+        start = "contact_countries k CROSS JOIN contacts c ON c.id = k.contact_id"
+        key, id_, first = "k.sort_key", "k.contact_id", countries.pop(0)
+    takes_part = f"EXISTS (SELECT 1 FROM contact_countries w WHERE w.contact_id = {id_} AND w.country = ?)"
     conditions: list[tuple[str, Any]] = [
-        ("k.country = ?", country),
-        (_WITH, with_country),
+        ("k.country = ?", first),
+        *((takes_part, code) for code in countries),
         ("c.kind = ?", kind),
         ("c.status = ?", status),
         ("coalesce(c.until, c.since) >= ?", from_date(since)),

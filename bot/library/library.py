@@ -110,7 +110,7 @@ class Library:
             )
 
     async def search(self, query: str, *, limit: int = 10, article_id: int | None = None) -> list[Excerpt]:
-        """Sentences and titles that match, best first. Raises QueryError."""
+        """Sentences and titles that match, best first, in one article in its order. Raises QueryError."""
         async with self._database.read() as connection:
             return await search.find_excerpts(connection, query, limit=limit, article_id=article_id)
 

@@ -43,7 +43,7 @@ class LoadReport:
         for count, word in (
             (self.updated, "updated"),
             (self.unchanged, "unchanged"),
-            (self.duplicates, "duplicate"),
+            (self.duplicates, "duplicate" if self.duplicates == 1 else "duplicates"),
         ):
             if count:
                 parts.append(f"{count} {word}")

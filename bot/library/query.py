@@ -83,6 +83,11 @@ def _letters(text: str) -> str:
     return text if text.isalnum() else "".join(char for char in text if char.isalnum())
 
 
+def quoted(*stems: str) -> str:
+    """A string of FTS5's query language: whatever stands in it is looked for, never obeyed."""
+    return '"{}"'.format(" ".join(stems).replace('"', '""'))
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Words that follow one another: stems in each language, or `exact` folded words, the last perhaps cut short."""
@@ -94,8 +99,7 @@ class Term:
     def match(self) -> str:
         column = "words" if self.exact else "stems"
         star = " *" if self.prefix else ""
-        phrases = (" ".join(variant).replace('"', '""') for variant in self.variants)
-        return "(" + " OR ".join(f'{column} : "{phrase}"{star}' for phrase in phrases) + ")"
+        return "(" + " OR ".join(f"{column} : {quoted(*variant)}{star}" for variant in self.variants) + ")"
 
     def places(self, text: list[Token]) -> Iterator[tuple[int, int]]:
         """Start and end of each occurrence in a text."""

@@ -8,7 +8,7 @@ from datetime import date
 from aiosqlite import Connection
 
 from bot.library import across
-from bot.library.query import LANGUAGES, Query, Term, parse, tokens, wanted_terms
+from bot.library.query import LANGUAGES, Query, Term, parse, quoted, tokens, wanted_terms
 from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row
 from bot.model import Analysis, Article, ArticleRow, Excerpt
 
@@ -67,12 +67,14 @@ async def delete(connection: Connection, article_id: int) -> None:
 async def find_excerpts(connection: Connection, text: str, *, limit: int, article_id: int | None) -> list[Excerpt]:
     """Sentences and titles that match a query, by bm25 to the full point, the newest first among equals.
 
-    Of more than CANDIDATES matches only the newest are ranked: so common a word says little by itself. Where there is
-    room, articles follow that meet the query over several sentences. Raises QueryError.
+    Within one article they come in the order of the text. Of more than CANDIDATES matches only the newest are ranked:
+    so common a word says little by itself. Where there is room, articles follow that meet the query over several
+    sentences. Raises QueryError.
     """
     query = parse(text)
-    within = ""
+    within, score = "", "round(bm25(passages_fts))"
     if article_id is not None:
+        score = "0"
         within = (
             "AND rowid BETWEEN (SELECT min(id) FROM passages WHERE article_id = :article)"
             " AND (SELECT max(id) FROM passages WHERE article_id = :article)"
@@ -81,7 +83,7 @@ async def find_excerpts(connection: Connection, text: str, *, limit: int, articl
         f"""
         SELECT {ARTICLE}, coalesce(s.text, a.title) FROM (
             SELECT id, score FROM (
-                SELECT rowid AS id, round(bm25(passages_fts)) AS score FROM passages_fts
+                SELECT rowid AS id, {score} AS score FROM passages_fts
                 WHERE passages_fts MATCH :match {within} ORDER BY rowid DESC LIMIT :candidates
             ) ORDER BY score, id DESC LIMIT :limit
         ) found
@@ -122,7 +124,7 @@ async def find_articles(connection: Connection, text: str, *, limit: int) -> lis
     stems = await _telling(connection, list(dict.fromkeys(stems))[:_MAX_WORDS])
     if not stems:
         return []
-    match = " OR ".join('"{}"'.format(stem.replace('"', '""')) for stem in stems)
+    match = " OR ".join(quoted(stem) for stem in stems)
     rows = await connection.execute_fetchall(
         f"""
         SELECT {ARTICLE} FROM (

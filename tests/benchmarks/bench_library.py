@@ -99,12 +99,20 @@ class Press:
 
 
 async def fill(path: Path, size: int) -> Library:
+    begun = time.perf_counter()
     library = await Library.open(path)
     press = Press()
     for number in range(size):
         await library.store(*press.article(number))
     await library.close()
-    return await Library.open(path)
+    stored = time.perf_counter()
+    library = await Library.open(path)
+    opened = time.perf_counter()
+    print(
+        f"{size} articles: {1000 * (stored - begun) / size:.1f} ms to make and store and {_size(path) // size} bytes"
+        f" an article, {1000 * (opened - stored):.0f} ms to open"
+    )
+    return library
 
 
 def questions(library: Library) -> dict[str, Callable[[], Awaitable[object] | object]]:
@@ -160,20 +168,16 @@ def _size(path: Path) -> int:
 
 async def main(small: int, large: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        libraries = []
-        for size in (small, large):
-            begun = time.perf_counter()
-            path = Path(folder, f"{size}.db")
-            libraries.append(await fill(path, size))
-            spent = time.perf_counter() - begun
-            print(f"{size} articles: {1000 * spent / size:.1f} ms and {_size(path) // size} bytes an article")
-        print(f"{'':32}{small:>10}{large:>10}     ratio")
-        few, many = (questions(library) for library in libraries)
-        for name in few:
-            first, second = await median(few[name]), await median(many[name])
-            print(f"{name:32}{first:10.3f}{second:10.3f}{second / first:10.1f}")
-        for library in libraries:
-            await library.close()
+        libraries = [await fill(Path(folder, f"{size}.db"), size) for size in (small, large)]
+        try:
+            print(f"{'':32}{small:>10}{large:>10}     ratio")
+            few, many = (questions(library) for library in libraries)
+            for name in few:
+                first, second = await median(few[name]), await median(many[name])
+                print(f"{name:32}{first:10.3f}{second:10.3f}{second / first:10.1f}")
+        finally:
+            for library in libraries:
+                await library.close()
 
 
 if __name__ == "__main__":

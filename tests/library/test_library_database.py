@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.library import Library, LibraryError
-from bot.library.database import READERS, Database
+from bot.library.database import READERS, Database, explain
 from bot.library.migrate import Migration, migrate, migrations
 from tests.library.builders import make_analysis, make_article
 
@@ -125,6 +125,18 @@ async def test_a_file_held_by_another_program(tmp_path: Path) -> None:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(LibraryError, match="Another program holds the file"):
             await Library.open(path, busy_timeout=0.05)
+
+
+def test_every_error_of_a_file_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "vigie.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE notes (text)")
+    with (
+        closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection,
+        pytest.raises(sqlite3.OperationalError) as caught,
+    ):
+        connection.execute("DELETE FROM notes")
+    assert "Mend its permissions" in str(explain(path, caught.value))
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only to this user")

@@ -95,6 +95,8 @@ async def test_one_article(press: Library) -> None:
         assert within
         assert all(excerpt.article == wanted for excerpt in within)
     assert await press.search("sécurité", article_id=99) == []
+    talks = next(excerpt.article for excerpt in excerpts if excerpt.article.title == TALKS)
+    assert [excerpt.text for excerpt in await press.search("accord", article_id=talks.id)] == SENTENCES[1:]
 
 
 async def test_the_limit(press: Library) -> None:

@@ -74,7 +74,7 @@ CREATE TABLE actors (
 ) STRICT;
 
 CREATE INDEX actors_name ON actors (folded, type, country, preference, article_id);
-CREATE INDEX actors_published ON actors (published);
+CREATE INDEX actors_published ON actors (published, folded, type, country, mentions, article_id, position);
 
 -- What each name adds up to over all articles, for each country it is given ('' for none). `total` and `total_articles`
 -- are what is shown: a name's count without a country goes to the only country known for it.
@@ -180,7 +180,7 @@ CREATE INDEX passages_article ON passages (article_id);
 
 -- The words come folded from the program; the ascii tokenizer then splits at their spaces and alters nothing.
 CREATE VIRTUAL TABLE passages_fts USING fts5 (stems, words, tokenize = 'ascii');
-CREATE VIRTUAL TABLE articles_fts USING fts5 (title, actors, body, tokenize = 'ascii', detail = 'column');
+CREATE VIRTUAL TABLE articles_fts USING fts5 (title, actors, body, tokenize = 'ascii');
 CREATE VIRTUAL TABLE articles_vocab USING fts5vocab (articles_fts, 'row');
 
 CREATE TABLE watches (
