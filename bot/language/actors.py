@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from bot.language.countries import ACTING_BODIES, Means
+from bot.language.countries import ACTING_BODIES, Means, find_references
 from bot.language.extensions import TokenReference, article_text, kind_of
 from bot.language.names import name_tokens, sound_key, surname
 from bot.language.offices import fits_office, office_country, tenures
@@ -45,6 +45,9 @@ class ActorFinder:
             _give_country(person, doc)
         _share_family_country(doc._.people)
         _link_offices(doc._.people, doc)
+        for person in doc._.people:
+            if person.role is None:
+                _give_counterpart_role(person, doc._.people, language)
         doc._.bodies = _bodies(doc)
         return doc
 
@@ -56,11 +59,28 @@ def _give_role(person: Person, language: str) -> None:
         full = len(name_tokens(mention.text)) > 1
         for rank, reader in enumerate((role_before, role_after, copular_role)):
             role = reader(mention, language)
-            if role is not None and not fold(role.text).startswith("homologue"):
+            if role is not None and fold(role[0].text) not in COUNTERPART:
                 candidates.append((rank + (0 if full else 3) + (2 if len(role) == 1 else 0), role))
     if candidates:
         _, best = min(candidates, key=lambda item: item[0])
         person.role_span, person.role = best, article_text(best.doc, best.start, best.end)
+
+
+def _give_counterpart_role(person: Person, people: list[Person], language: str) -> None:
+    """Of "le président A et son homologue kényan B": what A is, B is."""
+    for mention in person.mentions:
+        role = role_before(mention, language)
+        if role is None or fold(role[0].text) not in COUNTERPART:
+            continue
+        before = [
+            (other.mentions[0].start, other.role)
+            for other in people
+            if other.role and other.mentions[0].start < mention.start and other is not person
+        ]
+        if before:
+            held = max(before)[1]
+            person.role, person.role_span = (bare_role(held) if held else None), role
+            return
 
 
 def _give_country(person: Person, doc: Doc) -> None:
@@ -81,6 +101,15 @@ def _give_country(person: Person, doc: Doc) -> None:
     elif person.role_span is not None and any(_official(token.text) for token in person.role_span):
         if code := _nearest_country(doc, person.mentions[0]):
             person.country, person.why_country = code, "context"
+
+
+COUNTERPART = frozenset({"homologue", "homologues", "counterpart"})
+
+
+def bare_role(role: str) -> str:
+    """A role without its nationality: "président kényan" gives "président"."""
+    kept = [word for word in role.split() if not any(ref.means is Means.ADJECTIVE for ref in find_references(word))]
+    return " ".join(kept)
 
 
 def _official(word: str) -> bool:
@@ -122,11 +151,11 @@ def _mistranslated(doc: Doc, ref: TokenReference) -> bool:
 
 
 def _nearest_country(doc: Doc, mention: Span) -> str | None:
-    """The country most told of in the mention's block and the ones before it, nearer words counting more."""
+    """The country most told of in the article up to the mention's sentence; those of its own sentence count double."""
     weights: Counter[str] = Counter()
     for ref in doc._.references:
-        if ref.code and len(ref.code) == 3 and ref.start < mention.end + 40 and ref.reference.means is not Means.AGENCY:
-            weights[ref.code] += 1.0 / (1 + abs(mention.start - ref.start) / 60)
+        if ref.code and len(ref.code) == 3 and ref.start < mention.sent.end and ref.reference.means is not Means.AGENCY:
+            weights[ref.code] += 2 if ref.start >= mention.sent.start else 1
     return weights.most_common(1)[0][0] if weights else None
 
 

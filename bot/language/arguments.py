@@ -7,6 +7,7 @@ from collections import defaultdict
 from spacy.tokens import Token
 
 from bot.language.sides import Side, Sides
+from bot.language.status import circumstance
 from bot.language.text import fold
 
 _INSIDE = frozenset("amod nmod appos flat flat:name flat:foreign conj nummod compound fixed nmod:appos dep".split())
@@ -23,8 +24,11 @@ _SUPPORT = frozenset(
 _COMMANDS = frozenset(
     "demander ordonner permettre proposer interdire exhorter appeler forcer inviter presser charger prier".split()
 )
+_MOVING = frozenset("arriver venir partir rester devenir rentrer retourner aller revenir repartir parvenir".split())
 _BELONGING = ("", "de", "of", "par")
 _SURFACE = ("avec", "entre", "contre", "encontre")
+_TRAVELS = frozenset("visite deplacement voyage tournee venue".split())
+_SPELLED = {"a": ("a", "au", "aux"), "en": ("en",)}
 _REACH = 14
 _CLIMBED = ("nmod", "conj", "appos", "obl", "advmod", "fixed", "case", "dep")
 
@@ -42,7 +46,8 @@ def arguments(trigger: Token, sides: Sides, *, support: bool = False) -> Slots:
         _noun_arguments(trigger, sides, slots, support)
     else:
         _verb_arguments(trigger, sides, slots)
-    for preposition in _SURFACE:
+    travelling = trigger.pos_ == "NOUN" and fold(trigger.lemma_) in _TRAVELS
+    for preposition in (*_SURFACE, *(("a", "en") if travelling else ())):
         enough = 2 if preposition == "entre" else 1
         if len({side.code for side in slots.get(preposition, ())}) < enough:
             slots[preposition] += _following(trigger, preposition, sides)
@@ -54,9 +59,10 @@ def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
     doc, end = trigger.doc, min(trigger.sent.end, trigger.i + _REACH)
     for index in range(trigger.i + 1, end):
         token = doc[index]
-        if token.pos_ in ("VERB", "SCONJ") or token.text in (";", ":", "."):
+        finite = token.pos_ == "VERB" and "Part" not in token.morph.get("VerbForm", [])
+        if finite or token.pos_ == "SCONJ" or token.text in (";", ":", "."):
             return []
-        if fold(token.text) == preposition:
+        if fold(token.text) in _SPELLED.get(preposition, (preposition,)):
             return _listed(index + 1, end, sides, coordinated=preposition == "entre")
     return []
 
@@ -130,6 +136,12 @@ def case_of(token: Token) -> str:
 
 
 def is_passive(verb: Token) -> bool:
+    """Whether a verb's subject is who it is done to; "s'est déplacé", "est arrivé" are none."""
+    reflexive = any(
+        child.i < verb.i and fold(child.text).strip("'") in ("s", "se", "me", "nous") for child in verb.children
+    )
+    if reflexive or fold(verb.lemma_) in _MOVING:
+        return False
     if any(child.dep_ in ("nsubj:pass", "aux:pass", "obl:agent") for child in verb.children):
         return True
     if any(child.pos_ == "AUX" and fold(child.lemma_) == "avoir" for child in verb.children):
@@ -234,11 +246,25 @@ def _owned(noun: Token, sides: Sides, slots: Slots) -> None:
         for child in verb.children:
             if child.dep_ == "iobj" or (child.dep_.startswith(("obj", "obl")) and case_of(child) in ("a", "avec", "")):
                 slots["avec"] += phrase_sides(child, sides) if noun not in child.subtree else []
+    if owner.startswith("leur"):
+        slots["subject"] += _last_two(noun, sides)
     if (owner or case_of(noun) == "en") and not slots.get("subject"):
         for index in range(noun.i - 1, noun.sent.start - 1, -1):
             if near := [side for side in sides.at.get(index, ()) if sides.acts(side)]:
                 slots["subject"] += near
                 return
+
+
+def _last_two(noun: Token, sides: Sides) -> list[Side]:
+    """The acting sides of the two countries named last before a noun in its sentence."""
+    found: list[Side] = []
+    for index in range(noun.i - 1, noun.sent.start - 1, -1):
+        for side in sides.at.get(index, ()):
+            if sides.acts(side) and side.how in ("person", "country", "role", "seat"):
+                found.append(side)
+        if len({side.code for side in found}) == 2:
+            return found
+    return []
 
 
 def _verb_above(token: Token) -> Token | None:
@@ -252,6 +278,15 @@ def _undergoes(noun: Token, verb: Token) -> bool:
         "cible",
         "victime",
     )
+
+
+def _agent(verb: Token, sides: Sides) -> list[Side]:
+    return [
+        side
+        for child in verb.children
+        if child.dep_ == "obl:agent" or (child.dep_.startswith("obl") and case_of(child) == "par")
+        for side in phrase_sides(child, sides)
+    ]
 
 
 def _governor_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) -> None:
@@ -277,7 +312,11 @@ def _governor_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) 
         return
     if support and fold(verb.lemma_) not in _SUPPORT:
         return
-    slots["subject"] += subject_of(verb, sides) if not is_passive(verb) else []
+    slots["subject"] += _agent(verb, sides) if is_passive(verb) else subject_of(verb, sides)
+    if circumstance(noun) and not any(slots.get(slot) for slot in ("avec", "entre", "de", "adjective")):
+        for child in verb.children:
+            if child.dep_.startswith(("obj", "iobj", "obl")) and case_of(child) in ("", "a", "sur", "aupres", "avec"):
+                slots["avec"] += [side for side in phrase_sides(child, sides) if side.person or side.how == "role"]
     if relation == "obj" or fold(verb.lemma_) in _SUPPORT:
         for child in verb.children:
             if child.dep_.startswith("obl") and child != noun:

@@ -138,7 +138,9 @@ def fits(token: Token, predicate: Predicate) -> bool:
         return False
     if predicate.kind is Kind.REQUEST and any(_passes_on(child) for child in token.children):
         return False
-    return not predicate.verbs or _governed(token, predicate.verbs)
+    if not predicate.verbs or (predicate.or_needs and predicate.or_needs.search(ahead)):
+        return True
+    return _governed(token, predicate.verbs)
 
 
 def _passes_on(verb: Token) -> bool:

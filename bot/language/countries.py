@@ -35,6 +35,7 @@ class Means(StrEnum):
     AGENCY = "agency"
     COMPANY = "company"
     OTHER = "other"
+    GROUP = "group"
 
 
 ACTING_BODIES = frozenset({Means.SEAT, Means.BODY, Means.FORCE, Means.ARMED_GROUP, Means.PARTY})
@@ -51,7 +52,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Words of a text that point to a country, at `start`–`end`. `code` is null for a body that serves none."""
+    """Words of a text that point to a country, at `start`–`end`. `code` is null for a body that serves none.
+
+    A group of states has their codes joined by "+".
+    """
 
     start: int
     end: int
@@ -66,7 +70,7 @@ def find_country(text: str) -> str | None:
     if wanted.upper() in COUNTRY_CODES:
         return wanted.upper()
     entry = _entries().get(tuple(_PIECE.findall(fold(wanted))))
-    return entry[0].code if entry else None
+    return entry[0].code if entry and entry[0].means is not Means.GROUP else None
 
 
 def alpha2(code: str) -> str | None:

@@ -50,7 +50,8 @@ def tenures(name: str, published: date | None) -> tuple[Tenure, ...]:
 
 def office_country(name: str, published: date | None) -> str | None:
     """The country a known office-holder served, null where the name is unknown or two countries have it."""
-    codes = {row.code for row in tenures(name, published)}
+    rows = tenures(name, published)
+    codes = {row.code for row in rows if row.near(published)} or {row.code for row in rows}
     return codes.pop() if len(codes) == 1 else None
 
 

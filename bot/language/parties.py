@@ -12,6 +12,8 @@ from bot.language.predicates import Predicate
 from bot.language.sides import Side, Sides
 from bot.model import ONE_SIDED, BlockKind, Kind, PartyRole
 
+# What is said in answer to somebody often leaves unsaid to whom: the title tells.
+_ANSWERS = frozenset({Kind.ACCUSATION, Kind.THREAT, Kind.VISIT, Kind.REQUEST, Kind.SANCTION, Kind.MESSAGE})
 _LEADING = ("subject", "topic", "adjective", "before", "near")
 _ACTING = (PartyRole.PARTICIPANT, PartyRole.INITIATOR)
 _NAMED = ("person", "country", "capital", "seat", "role", "adjective", "body", "force", "armed_group")
@@ -57,7 +59,7 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
     cast = Cast()
     for slot, role in predicate.frame.items():
         for side in slots.get(slot, ()):
-            if role not in _ACTING or sides.acts(side):
+            if _may_take(trigger, slot, role, side, sides):
                 cast.add(role, side, slot)
     if predicate.kind not in ONE_SIDED:
         _supply_participant(trigger, cast, sides, topic)
@@ -67,6 +69,17 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
     if predicate.persons and not _personal(cast):
         return Cast()
     return cast
+
+
+def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sides) -> bool:
+    """Who acts must be one that acts; "l'accord de Doha" tells where, and "les frappes américaines" who."""
+    if slot == "adjective" or (slot == "subject" and side.how == "capital"):
+        return True
+    if slot == "de" and trigger.pos_ == "NOUN" and side.how in ("capital", "city"):
+        return False
+    if slot == "de" and trigger.pos_ == "NOUN" and side.how == "adjective":
+        return True
+    return sides.acts(side) if role in _ACTING or (role is PartyRole.HOST and slot == "subject") else True
 
 
 def _personal(cast: Cast) -> bool:
@@ -176,7 +189,7 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         if side.code not in cast.found and not (predicate.kind is Kind.VISIT and side.how == "adjective"):
             cast.add(target, side, "below")
             return
-    if code := _title_country(sides, set(cast.found)):
+    if predicate.kind in _ANSWERS and (code := _title_country(sides, set(cast.found))):
         cast.add(target, Side(trigger.i, code, None, "title"), "title")
 
 

@@ -127,6 +127,8 @@ def _attach_short(people: list[Person], span: Span) -> None:
     name = article_text(span.doc, span.start, span.end)
     fitting = [p for p in people if fold(p.name) == fold(name) or is_short_form(name, p.name)]
     if not fitting:
+        fitting = [p for p in people if len(name_tokens(p.name)) > 1 and name_tokens(p.name)[0] == fold(name)]
+    if not fitting:
         people.append(Person(name, [span]))
         return
 

@@ -27,6 +27,7 @@ class Predicate:
     frame: dict[str, PartyRole]
     needs: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
+    or_needs: re.Pattern[str] | None = None
     becomes: tuple[tuple[Kind, re.Pattern[str]], ...] = ()
     verbs: frozenset[str] = frozenset()
     reflexive: bool = False
@@ -82,6 +83,7 @@ def _predicate(lemma: str, pos: str, entry: dict[str, Any], frames: dict[str, di
         {fold(slot): PartyRole(role) for slot, role in frames[entry["frame"]].items()},
         needs=pattern("needs"),
         unless=pattern("unless"),
+        or_needs=pattern("or_needs"),
         becomes=tuple((Kind(kind), re.compile(words)) for kind, words in entry.get("becomes", {}).items()),
         verbs=frozenset(fold(verb) for verb in entry.get("verb", ())),
         **flags,

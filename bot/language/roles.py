@@ -49,19 +49,26 @@ def role_noun(token: Token, language: str) -> str | None:
 
 
 def role_before(name: Span, language: str) -> Span | None:
-    """The role that stands right before a name: from its noun, or the adjectives before it, up to the name."""
+    """The role that stands before a name: from its noun, or the adjectives before it, up to the name.
+
+    Right before the name it is the nearest role noun ("le conseiller du président Biden": président), before a comma
+    the whole phrase's ("le conseiller du président, Jake Sullivan": conseiller).
+    """
     doc, index = name.doc, name.start - 1
     floor = max(name.sent.start, name.start - _LONGEST)
+    set_off = False
     while index >= floor and doc[index].text in _SKIPPED:
+        set_off = set_off or doc[index].text == ","
         index -= 1
     end, found = index + 1, None
     while index >= floor:
         token = doc[index]
         if role_noun(token, language):
             found = index
+            if not set_off:
+                break
+        elif not _inside(token) or token.ent_type_ == "PER":
             break
-        if not _inside(token) or token.ent_type_ == "PER":
-            return None
         index -= 1
     if found is None:
         return None

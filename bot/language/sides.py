@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from bot.language.countries import Means
 from bot.language.lexicons import load_toml
+from bot.language.offices import office_country
 from bot.language.persons import Person
 from bot.language.roles import role_noun, role_words
 from bot.language.text import fold
@@ -74,6 +77,10 @@ def speaks_for_country(person: Person, language: str) -> bool:
     return not any(word in words.other or word in words.private for word in said[:3])
 
 
+def _plural(token: Token) -> bool:
+    return "Plur" in token.morph.get("Number", []) or any(child.dep_ == "conj" for child in token.children)
+
+
 class Sides:
     """All sides of an article by token, and what its pronouns and bare offices stand for."""
 
@@ -87,6 +94,7 @@ class Sides:
         self._add_persons()
         self._add_references()
         self._add_roles()
+        self._add_compounds()
 
     def within(self, start: int, end: int) -> list[Side]:
         return [side for index in range(start, end) for side in self.at.get(index, ())]
@@ -122,7 +130,8 @@ class Sides:
             if means is Means.ADJECTIVE:
                 self._add_adjective(root, ref.code)
             else:
-                self._put(Side(root.i, ref.code, None, str(means)))
+                for code in ref.code.split("+"):
+                    self._put(Side(root.i, code, None, str(means)))
 
     def _add_adjective(self, token: Token, code: str) -> None:
         """An adjective speaks for its noun; a capitalised one, or one with no noun, for its people."""
@@ -155,6 +164,8 @@ class Sides:
             ):
                 if person := self._last_with_role(token.i, noun):
                     self._put(Side(token.i, person.country or "", person.name, "role"))
+                elif code := self._told_before(token):
+                    self._put(Side(token.i, code, None, "role"))
 
     def _last_with_role(self, before: int, noun: str) -> Person | None:
         premier = before > 0 and fold(self.doc[before - 1].text) in ("premier", "premiere", "prime")
@@ -163,6 +174,30 @@ class Sides:
                 if ("premier" in fold(person.role)) == premier:
                     return person
         return None
+
+    def _told_before(self, token: Token) -> str | None:
+        """The country that the same noun was told with before: "le ministre français …", then "le ministre"."""
+        word = fold(token.text)
+        for index in range(token.i - 1, max(-1, token.i - 250), -1):
+            if fold(self.doc[index].text) == word:
+                for side in self.at.get(index, ()):
+                    if side.how == "adjective":
+                        return side.code
+        return None
+
+    def _add_compounds(self) -> None:
+        """ "la rencontre Poutine-Loukachenko": each part of a joined word that is somebody's family name."""
+        for token in self.doc:
+            parts = [part for part in re.split(r"[-–/]", token.text) if part[:1].isupper()]
+            if len(parts) < 2 or self.at.get(token.i):
+                continue
+            codes = [code for part in parts if (code := office_country(part, self._published()))]
+            if len(codes) == len(parts) and len(set(codes)) > 1:
+                for code in codes:
+                    self._put(Side(token.i, code, None, "person"))
+
+    def _published(self) -> date | None:
+        return self.doc._.article.published if self.doc._.article else None
 
     def pronoun(self, token: Token) -> Side | None:
         """What a third-person pronoun or "ce dernier" stands for: the subject told last that is a side."""
@@ -177,11 +212,15 @@ class Sides:
         plural = word in ("ils", "elles", "leur", "they")
         for index in range(token.i - 1, max(-1, token.i - 80), -1):
             candidate = self.doc[index]
-            if candidate.dep_ not in ("nsubj", "nsubj:pass"):
+            if candidate.dep_ not in ("nsubj", "nsubj:pass") or _plural(candidate) is not plural:
                 continue
-            for side in self.at.get(index, ()):
-                if plural or side.person or side.how in ("role", "adjective"):
-                    return side
+            for part in (
+                candidate,
+                *(child for child in candidate.children if child.dep_.startswith(("flat", "appos"))),
+            ):
+                for side in self.at.get(part.i, ()):
+                    if plural or side.person or side.how in ("role", "adjective"):
+                        return side
         return None
 
     def _speaker(self, token: Token) -> Side | None:
