@@ -107,10 +107,23 @@ def phrase_sides(token: Token, sides: Sides, depth: int = 0) -> list[Side]:
         if child.dep_ != "conj" and case_of(child) in _BELONGING:
             here = phrase_sides(child, sides, depth + 1)
     here += [side for side in _named_inside(token, sides, {side.code for side in here}) if side not in here]
+    if any(side.how == "country" for side in here):
+        here += _enumerated(below, sides)
     for child in below:
         if child.dep_ == "conj" and depth < 4 and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ"):
             here += phrase_sides(child, sides, depth + 1)
     return here
+
+
+def _enumerated(below: list[Token], sides: Sides) -> list[Side]:
+    """ "la France, l'Italie et l'Espagne": states that the parse takes for appositions of the first."""
+    return [
+        side
+        for child in below
+        if child.dep_ in ("appos", "nmod") and not case_of(child)
+        for side in sides.at.get(child.i, ())
+        if side.how == "country"
+    ]
 
 
 def _named_inside(token: Token, sides: Sides, codes: set[str]) -> list[Side]:
@@ -206,9 +219,12 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
         if told := commanded(verb, sides):
             slots["intermediary"] += told
             slots["asking"] += subject_of(verb.head, sides)
+    inverted = not subject and not passive and _after_quotation(verb)
     for child in verb.children:
         relation = child.dep_.split(":")[0]
-        if relation == "obj" and fold(child.text).strip("'") in ("que", "qu", "lequel", "laquelle", "lesquels"):
+        if inverted and relation == "obj" and child.i > verb.i:
+            slots["subject"] += phrase_sides(child, sides)
+        elif relation == "obj" and fold(child.text).strip("'") in ("que", "qu", "lequel", "laquelle", "lesquels"):
             slots["object"] += phrase_sides(_antecedent(verb), sides)
         elif relation in ("obj", "iobj") and child.pos_ != "VERB":
             slots["object"] += phrase_sides(child, sides)
@@ -218,6 +234,12 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
                 slots["subject"] += phrase_sides(child, sides)
             else:
                 slots[case] += phrase_sides(child, sides)
+
+
+def _after_quotation(verb: Token) -> bool:
+    """ "…", a prévenu le ministre: the verb follows a closing mark, and what follows it is its subject."""
+    first = min((child.i for child in verb.children if child.pos_ == "AUX" and child.i < verb.i), default=verb.i)
+    return first > verb.sent.start and verb.doc[first - 1].text in ('"', "»", ",", "”")
 
 
 def _noun_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) -> None:

@@ -14,10 +14,10 @@ from bot.language.dates import Period
 from bot.language.extensions import kind_of
 from bot.language.merging import merge
 from bot.language.parties import Cast, cast_parties
-from bot.language.predicates import WINDOW, Predicate, predicates
+from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
 from bot.language.sides import Sides
 from bot.language.status import Verdict, judge
-from bot.language.text import fold
+from bot.language.text import fold, stem
 from bot.language.times import time_of
 from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
 
@@ -117,10 +117,12 @@ def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
 
 
 def _entries(token: Token) -> Iterable[Predicate]:
+    """The entries of a token's lemma; of its stem, where the lemmatizer gives a word that the lexicon lacks."""
     pos = "VERB" if token.pos_ in ("VERB", "AUX") else "NOUN" if token.pos_ in ("NOUN", "PROPN") else ""
     table = predicates()
-    lemma = fold(token.lemma_)
-    return table.get((lemma, pos), ()) or table.get((fold(token.text), pos), ())
+    if found := table.get((fold(token.lemma_), pos), ()) or table.get((fold(token.text), pos), ()):
+        return found
+    return stemmed_predicates().get(stem(token.text), ()) if token.pos_ == "VERB" else ()
 
 
 def fits(token: Token, predicate: Predicate) -> bool:

@@ -185,6 +185,9 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
     near = [side for side in _below(trigger, sides) if side.how not in ("city", "private")]
     if predicate.kind is not Kind.VISIT:
         near += sides.within(trigger.i + 1, trigger.sent.end)
+        near += [
+            side for side in sides.within(trigger.sent.start, trigger.i) if side.how in ("country", "capital", "seat")
+        ]
     for side in near:
         if side.code not in cast.found and not (predicate.kind is Kind.VISIT and side.how == "adjective"):
             cast.add(target, side, "below")

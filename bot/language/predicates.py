@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from bot.language.lexicons import load_toml
-from bot.language.text import fold
+from bot.language.text import fold, stem
 from bot.model import Kind, PartyRole
 
 WINDOW = 14
@@ -54,6 +54,12 @@ def predicates() -> dict[tuple[str, str], tuple[Predicate, ...]]:
                 key = (fold(lemma), pos)
                 table[key] = (*table.get(key, ()), _predicate(fold(lemma), pos, entry, data["frames"]))
     return table
+
+
+@cache
+def stemmed_predicates() -> dict[str, tuple[Predicate, ...]]:
+    """The entries of verbs by stem."""
+    return {stem(lemma): entries for (lemma, pos), entries in predicates().items() if pos == "VERB"}
 
 
 @cache

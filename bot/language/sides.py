@@ -219,7 +219,7 @@ class Sides:
                 *(child for child in candidate.children if child.dep_.startswith(("flat", "appos"))),
             ):
                 for side in self.at.get(part.i, ()):
-                    if plural or side.person or side.how in ("role", "adjective"):
+                    if plural or side.person or side.how in ("role", "adjective", "country", "seat", "capital", "body"):
                         return side
         return None
 
