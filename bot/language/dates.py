@@ -83,12 +83,25 @@ def resolve(
         case "offset_weeks":
             monday = published - timedelta(days=published.weekday()) + timedelta(weeks=values["weeks"])
             return Period(monday, monday + timedelta(days=6), Precision.MONTH)
+        case "weekend":
+            saturday = (
+                published
+                - timedelta(days=published.weekday() - 5)
+                + timedelta(weeks=_weekend(values, published, planned))
+            )
+            return Period(saturday, saturday + timedelta(days=1), Precision.DAY)
         case "offset_months":
             index = published.year * 12 + published.month - 1 + values["months"]
             return _month(index // 12, index % 12 + 1)
         case "offset_years":
             return _year(published.year + values["years"])
     return None
+
+
+def _weekend(values: dict[str, int], published: date, planned: bool) -> int:
+    """Weeks between the publication's weekend and the one meant: on a Monday "ce week-end" is mostly the last one."""
+    early = published.weekday() < 3 and values["weeks"] == 0 and not planned
+    return values["weeks"] - (1 if early else 0)
 
 
 def _fold_in_place(text: str) -> str:
@@ -138,7 +151,7 @@ def _values(match: re.Match[str], language: str) -> dict[str, int] | None:
     if word := groups.get("numbers"):
         count = int(word) if word.isdigit() else lexicon["numbers"][word]
         sign = -1 if groups.get("ago") else 1
-        values |= {unit: sign * count for unit in ("days", "months", "years") if groups.get(f"in_{unit}")}
+        values |= {unit: sign * count for unit in ("days", "weeks", "months", "years") if groups.get(f"in_{unit}")}
     for name, days in (("same", 0), ("before", -1), ("after", 1)):
         if groups.get(name):
             values["days"] = days

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from bot.language.dates import Period, find_times, resolve
-from bot.language.extensions import TokenTime
+from bot.language.extensions import TokenTime, block_of
 from bot.language.status import circumstance
 from bot.language.text import fold
 from bot.model import Precision
@@ -55,12 +55,29 @@ def time_of(trigger: Token, *, planned: bool, hostile: bool) -> tuple[Period, st
     inside = [time for time in doc._.times if trigger.sent.start <= time.start < trigger.sent.end]
     tied = [time for time in inside if _tied(time, trigger) and not (hostile and _of_the_telling(time, trigger))]
     if not tied:
-        return None
+        return None if planned or inside else _inherited(trigger)
     best = min(tied, key=lambda time: _distance(time, trigger))
     period = best.told
     if planned and not best.expression.anaphoric:
         period = resolve(best.expression, _published(doc), planned=True)
     return (period, best.expression.text) if period else None
+
+
+def _inherited(trigger: Token) -> tuple[Period, str] | None:
+    """The day told last in the same paragraph, for a main verb in the same past tense with no time of its own."""
+    verb = _verb(trigger)
+    if verb is None or verb.dep_ != "ROOT" or not _told_as_past(verb):
+        return None
+    doc = trigger.doc
+    start = doc._.blocks[block_of(doc, trigger.i)][1]
+    told = [time for time in doc._.times if start <= time.start < trigger.sent.start and time.told is not None]
+    if not told or told[-1].told.precision is not Precision.DAY:
+        return None
+    return told[-1].told, told[-1].expression.text
+
+
+def _told_as_past(verb: Token) -> bool:
+    return any("Pres" in child.morph.get("Tense", []) for child in verb.children if child.dep_.startswith("aux"))
 
 
 def _of_the_telling(time: TokenTime, trigger: Token) -> bool:
