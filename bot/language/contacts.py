@@ -73,7 +73,7 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
 
     A trigger that names one party alone ("le ministre a effectué une visite rapide") tells an earlier event again.
     """
-    if kind_of(token.doc, token.i) is BlockKind.TAGS:
+    if kind_of(token.doc, token.i) is BlockKind.TAGS or token.sent.text.rstrip().endswith("?"):
         return None
     for predicate in _entries(token):
         if not fits(token, predicate):
@@ -134,7 +134,7 @@ def fits(token: Token, predicate: Predicate) -> bool:
         return False
     if predicate.unless and predicate.unless.search(ahead):
         return False
-    if predicate.reflexive and not any(fold(left.text).strip("'") in ("se", "s", "me", "nous") for left in token.lefts):
+    if (predicate.reflexive and not _reflexive(token)) or (predicate.plain and _reflexive(token)):
         return False
     if predicate.passive and "Part" not in token.morph.get("VerbForm", []):
         return False
@@ -143,6 +143,10 @@ def fits(token: Token, predicate: Predicate) -> bool:
     if not predicate.verbs or (predicate.or_needs and predicate.or_needs.search(ahead)):
         return True
     return _governed(token, predicate.verbs)
+
+
+def _reflexive(token: Token) -> bool:
+    return any(fold(left.text).strip("'") in ("se", "s", "me", "nous") for left in token.lefts)
 
 
 def _passes_on(verb: Token) -> bool:

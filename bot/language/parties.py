@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from bot.language.arguments import Slots, case_of, is_passive, phrase_sides
 from bot.language.extensions import kind_of
 from bot.language.predicates import Predicate
-from bot.language.sides import Side, Sides
+from bot.language.sides import Side, Sides, acting_noun
+from bot.language.text import fold
 from bot.model import ONE_SIDED, BlockKind, Kind, PartyRole
 
 # What is said in answer to somebody often leaves unsaid to whom: the title tells.
@@ -182,6 +183,8 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         target = PartyRole.INITIATOR if predicate.frame_name == "receive" else PartyRole.HOST
     if len(cast.found) != 1 or cast.has(target) or not cast.has(PartyRole.INITIATOR, PartyRole.HOST):
         return
+    if predicate.kind is Kind.REQUEST and _own_people(trigger, sides):
+        return
     near = [side for side in _below(trigger, sides) if side.how not in ("city", "private")]
     if predicate.kind is not Kind.VISIT:
         near += sides.within(trigger.i + 1, trigger.sent.end)
@@ -194,6 +197,16 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
             return
     if predicate.kind in _ANSWERS and (code := _title_country(sides, set(cast.found))):
         cast.add(target, Side(trigger.i, code, None, "title"), "title")
+
+
+def _own_people(trigger: Token, sides: Sides) -> bool:
+    """True where the request has an addressee of its own that is no other state: "a exhorté ses concitoyens"."""
+    for child in trigger.children:
+        if child.dep_ in ("obj", "iobj") or (child.dep_.startswith("obl") and case_of(child) == "a"):
+            mine = any(fold(left.text) in ("son", "sa", "ses", "leur", "leurs") for left in child.lefts)
+            if child.pos_ == "NOUN" and (mine or acting_noun(child)) and not phrase_sides(child, sides):
+                return True
+    return False
 
 
 def _title_country(sides: Sides, known: set[str]) -> str | None:

@@ -33,8 +33,7 @@ class Predicate:
     reflexive: bool = False
     persons: bool = False
     passive: bool = False
-    plural: bool = False
-    foreign: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _predicate(lemma: str, pos: str, entry: dict[str, Any], frames: dict[str, di
     def pattern(name: str) -> re.Pattern[str] | None:
         return re.compile(entry[name]) if name in entry else None
 
-    flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plural", "foreign")}
+    flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain")}
     return Predicate(
         lemma,
         pos,

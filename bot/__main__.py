@@ -1,0 +1,186 @@
+"""The command line: `vigie` starts the bot, `vigie load` fills the library, `vigie analyze` prints."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from bot import logs, terminal
+from bot.config import ConfigError, Settings, load_settings
+
+if TYPE_CHECKING:
+    from bot.library.loading import LoadReport
+
+# What takes long to import (spaCy, discord.py, simcord) is imported by the command that needs it.
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
+T = TypeVar("T")
+Paths = Annotated[list[Path], typer.Argument(help="Files, or folders with .txt, .md, .html files.", show_default=False)]
+FAILED, UNUSABLE_SETTINGS = 1, 2
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="Settings file. Default: config.toml in this folder, when there is one."),
+    ] = None,
+) -> None:
+    """Vigie, a newsroom's lookout on Discord. Without a command, it starts: on Discord when it has a token
+    (DISCORD_TOKEN or [discord] token_file), else in a sandbox page in this machine's browser."""
+    try:
+        settings = load_settings(config)
+    except ConfigError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(UNUSABLE_SETTINGS) from None
+    context.obj = settings
+    token = settings.discord.token
+    level = settings.log.level if token or context.invoked_subcommand else "WARNING"
+    logs.configure(level, token.get_secret_value() if token else None)
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_connect(settings) if token else _open_sandbox(settings))
+
+
+@app.command("load")
+def load_articles(context: typer.Context, paths: Paths) -> None:
+    """Reads articles into the library. Exit status 0 when every file was read, else 1."""
+    report = _run(_load(context.obj, paths))
+    terminal.tell(report)
+    raise typer.Exit(FAILED if report.failures else 0)
+
+
+@app.command()
+def analyze(
+    context: typer.Context,
+    paths: Paths,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Prints what articles say, without the library. Exit status 0 when every file was read, else 1."""
+    from bot.articles import ArticleError, find_files, read_article
+    from bot.language.export import to_dict
+    from bot.language.pipeline import Analyser
+
+    analyser = Analyser(context.obj.language.pipeline)
+    failed = False
+    for path in find_files(paths):
+        try:
+            article = read_article(path)
+        except ArticleError as error:
+            terminal.failure(error.path, error.reason)
+            failed = True
+            continue
+        found = to_dict(article, analyser.analyse(article))
+        if as_json:
+            typer.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            terminal.show_analysis(found)
+    raise typer.Exit(FAILED if failed else 0)
+
+
+async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
+    from bot.language.worker import AnalysisWorker
+    from bot.library import Library
+    from bot.library.loading import load
+
+    worker = AnalysisWorker(settings.language.pipeline)
+    library = await Library.open(settings.library.path)
+    try:
+        await worker.start()
+        with terminal.progress_bar() as progress:
+            return await load(library, worker, paths, progress=progress)
+    finally:
+        await worker.close()
+        await library.close()
+
+
+def _connect(settings: Settings) -> int:
+    import discord
+
+    from bot.newsbot import run_bot
+
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            _run(run_bot(settings))
+        except discord.LoginFailure:
+            typer.echo("Discord refused the token. Copy it anew from the developer portal, page Bot.", err=True)
+            return UNUSABLE_SETTINGS
+    return 0
+
+
+def _open_sandbox(settings: Settings) -> int:
+    """Until Ctrl-C, or until the page ends the session."""
+    # simcord tries out clients of its own, of which discord.py warns.
+    logging.getLogger("discord").setLevel(logging.ERROR)
+    try:
+        _run(_show_sandbox(settings))
+    except ConfigError as error:
+        typer.echo(error, err=True)
+        return UNUSABLE_SETTINGS
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+async def _show_sandbox(settings: Settings) -> None:
+    from bot.language.worker import AnalysisWorker
+
+    worker = AnalysisWorker(settings.language.pipeline)
+    starting = asyncio.create_task(worker.start())
+    try:
+        # The worker's process takes as long to start as discord.py and simcord to be imported: both at once.
+        await asyncio.sleep(0)
+        from bot.sandbox import run_sandbox
+
+        await starting
+        with terminal.progress_bar() as progress:
+
+            def ready(address: str) -> None:
+                progress.stop()
+                terminal.show_address(address)
+
+            await run_sandbox(settings, worker, progress=progress, loaded=terminal.tell, ready=ready)
+    finally:
+        starting.cancel()
+        await worker.close()
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """As asyncio.run; SIGTERM stops the work as cleanly as Ctrl-C, and an error of the library is told."""
+    from bot.library import LibraryError
+
+    async def stoppable() -> T:
+        task = asyncio.current_task()
+        assert task is not None
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await work
+
+    try:
+        return asyncio.run(stoppable())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    except LibraryError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(FAILED) from None
+
+
+def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

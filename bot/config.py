@@ -1,0 +1,269 @@
+"""The settings: a TOML file and the environment, checked whole before anything starts."""
+
+from __future__ import annotations
+
+import importlib.util
+import ipaddress
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from rapidfuzz import fuzz, process
+
+PROJECT = Path(__file__).resolve().parents[1]
+CONFIG_FILE = Path("config.toml")
+PREFIX = "VIGIE_"
+TOKEN_VARIABLE = "DISCORD_TOKEN"
+_PATHS = (("discord", "token_file"), ("articles", "folders"), ("library", "path"))
+
+
+class ConfigError(Exception):
+    """The settings cannot be used. `key` is the dotted name of the first; values are never quoted."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        super().__init__("\n".join(text for _, text in problems))
+        self.key = problems[0][0]
+
+
+def _loopback(url: str, schemes: tuple[str, ...]) -> str:
+    if not url:
+        return url
+    parts = urlsplit(url)
+    if parts.scheme not in schemes or not parts.hostname:
+        raise ValueError(f"expected an address that begins with {' or '.join(f'{name}://' for name in schemes)}")
+    try:
+        local = ipaddress.ip_address(parts.hostname).is_loopback
+    except ValueError:
+        local = parts.hostname == "localhost"
+    if not local:
+        raise ValueError("only an address of this machine is accepted, such as 127.0.0.1 or localhost")
+    return url.rstrip("/")
+
+
+def _folders(value: Any) -> Any:
+    """An environment variable holds one string: folders parted as in PATH."""
+    return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+
+
+def _installed(name: str) -> str:
+    if name and not Path(name).is_dir() and not (name.isidentifier() and importlib.util.find_spec(name)):
+        raise ValueError("no spaCy pipeline of this name is installed; install it, or leave the setting empty")
+    return name
+
+
+def _upper(value: Any) -> Any:
+    return value.upper() if isinstance(value, str) else value
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DiscordSettings(_Section):
+    token_file: Annotated[Path | None, BeforeValidator(lambda value: None if value == "" else value)] = None
+    message_content: bool = True
+    api_url: Annotated[str, BeforeValidator(lambda url: _loopback(str(url), ("http", "https")))] = ""
+    gateway_url: Annotated[str, BeforeValidator(lambda url: _loopback(str(url), ("ws", "wss")))] = ""
+
+    _token: SecretStr | None = PrivateAttr(None)
+
+    @property
+    def token(self) -> SecretStr | None:
+        """From DISCORD_TOKEN, else from `token_file`; null opens the sandbox."""
+        return self._token
+
+
+class ArticlesSettings(_Section):
+    folders: Annotated[list[Path], NoDecode, BeforeValidator(_folders)] = [PROJECT / "seeds"]
+
+
+class LibrarySettings(_Section):
+    path: Path = Path("vigie.db")
+
+
+class LanguageSettings(_Section):
+    pipeline: Annotated[str, AfterValidator(_installed)] = ""
+
+
+class WatchesSettings(_Section):
+    cooldown_seconds: Annotated[int, Field(ge=0)] = 600
+
+
+class SandboxSettings(_Section):
+    host: Literal["127.0.0.1", "localhost"] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    locale: Literal["fr", "en-US"] = "fr"
+
+
+class LogSettings(_Section):
+    level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+
+
+class Settings(BaseSettings):
+    """All settings, each with a default. `load_settings` builds them; the environment overrules the rest."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    discord: DiscordSettings = DiscordSettings()
+    articles: ArticlesSettings = ArticlesSettings()
+    library: LibrarySettings = LibrarySettings()
+    language: LanguageSettings = LanguageSettings()
+    watches: WatchesSettings = WatchesSettings()
+    sandbox: SandboxSettings = SandboxSettings()
+    log: LogSettings = LogSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+
+def known_keys() -> Iterator[tuple[str, str]]:
+    """Section and name of every setting."""
+    for section, field in Settings.model_fields.items():
+        assert isinstance(field.annotation, type)
+        assert issubclass(field.annotation, BaseModel)
+        for name in field.annotation.model_fields:
+            yield section, name
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Settings from the TOML file at `path`, overruled by the environment.
+
+    Without a path, `config.toml` in the working directory is read when there is one. Relative paths in the
+    file count from the file's own folder. Raises ConfigError.
+    """
+    file = path or (CONFIG_FILE if CONFIG_FILE.is_file() else None)
+    data = _read_toml(file) if file else {}
+    problems = list(_unknown_variables(os.environ))
+    if file:
+        problems += _file_problems(data, file)
+    if problems:
+        raise ConfigError(problems)
+    if file:
+        _anchor_paths(data, file.resolve().parent)
+    try:
+        settings = Settings(**data)
+    except ValidationError as error:
+        problems = [
+            _problem(item["loc"], item["type"], item["msg"], "environment", _variable) for item in error.errors()
+        ]
+    if problems:
+        raise ConfigError(problems)
+    settings.discord._token = _read_token(settings.discord.token_file)
+    return settings
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        text = f"{file}: there is no such file. Copy config.example.toml there, or leave --config out."
+    except OSError as error:
+        text = f"{file}: cannot be read ({error.strerror})."
+    except UnicodeDecodeError:
+        text = f"{file}: is not UTF-8 text. Save it as UTF-8."
+    except tomllib.TOMLDecodeError as error:
+        text = f"{file}: is not valid TOML: {error}. Text values need quotation marks."
+    raise ConfigError([("", text)]) from None
+
+
+def _dotted(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location[:2])
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return PREFIX + "__".join(str(part) for part in location[:2]).upper()
+
+
+def _nearest(key: str, known: list[str]) -> str:
+    found = process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=60)
+    return f"Did you mean {found[0]}?" if found else "config.example.toml lists every setting."
+
+
+def _problem(location: tuple[int | str, ...], kind: str, message: str, origin: str, spell: Any) -> tuple[str, str]:
+    key = _dotted(location)
+    if kind == "extra_forbidden":
+        known = [spell(item) for item in known_keys()]
+        if len(location) == 1:
+            known += [] if origin == "environment" else [f"[{section}]" for section in Settings.model_fields]
+        return key, f"{origin}: {spell(location)} is not a setting. {_nearest(spell(location), known)}"
+    return key, f"{origin}: {spell(location)} cannot be used: {message.removeprefix('Value error, ')}."
+
+
+def _file_problems(data: Mapping[str, Any], file: Path) -> Iterator[tuple[str, str]]:
+    """Each table is checked as strict JSON: `port = "80"` is an error here, while a variable may hold it."""
+    for section, table in data.items():
+        field = Settings.model_fields.get(section)
+        if field is None:
+            yield _problem((section,), "extra_forbidden", "", str(file), _dotted)
+            continue
+        assert isinstance(field.annotation, type)
+        assert issubclass(field.annotation, BaseModel)
+        try:
+            field.annotation.model_validate_json(json.dumps(table, default=str), strict=True)
+        except ValidationError as error:
+            for item in error.errors():
+                yield _problem((section, *item["loc"]), item["type"], item["msg"], str(file), _dotted)
+
+
+def _unknown_variables(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    known = {_variable(key) for key in known_keys()}
+    for name in environment:
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            key = name[len(PREFIX) :].lower().replace("__", ".")
+            yield key, f"environment: {name} is not a setting. {_nearest(name.upper(), sorted(known))}"
+
+
+def _anchor_paths(data: dict[str, Any], folder: Path) -> None:
+    for section, name in _PATHS:
+        value = data.get(section, {}).get(name)
+        if isinstance(value, str) and value:
+            data[section][name] = str(folder / Path(value).expanduser())
+        elif isinstance(value, list):
+            data[section][name] = [str(folder / Path(item).expanduser()) for item in value]
+
+
+def _read_token(file: Path | None) -> SecretStr | None:
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    origin = TOKEN_VARIABLE
+    if not token and file is not None:
+        origin = f"discord.token_file ({file})"
+        try:
+            token = file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise ConfigError(
+                [("discord.token_file", f"{origin}: cannot be read. Put the bot's token alone in that file.")]
+            ) from None
+        if not token:
+            raise ConfigError([("discord.token_file", f"{origin}: is empty. Put the bot's token alone in it.")])
+    if any(char.isspace() for char in token) or not token.isascii():
+        raise ConfigError([("discord.token_file", f"{origin}: is not a Discord token: one line of ASCII, no spaces.")])
+    return SecretStr(token) if token else None

@@ -1,0 +1,131 @@
+"""English articles: words and sentences by rule, names from the base pipeline's entities, then as for French.
+
+The base pipeline parses French alone; its entity recogniser finds most names in English too. Everything behind
+them reads the surface: see english_actors and english_contacts.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from spacy.lang.en import English
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from bot.language.english_actors import EnglishActors
+from bot.language.english_contacts import EnglishContacts
+from bot.language.extensions import kind_of, read_blocks
+from bot.language.lexicons import load_toml
+from bot.language.references import ReferenceFinder
+from bot.language.times import TimeFinder
+from bot.model import Article, BlockKind
+
+_ABBREVIATIONS = frozenset(
+    """mr. mrs. ms. dr. gen. lt. col. maj. adm. sen. rep. gov. prof. st. u.s. u.n. e.u. u.k. u.a.e. jan. feb. aug. sept.
+    oct. nov. dec. no. vs. rev. hon. capt. sgt. jr. sr. inc. corp. ltd.""".split()
+)
+_CLOSING = frozenset("\"'”’»)]")
+_OPENING = frozenset("\"'“‘«([")
+
+
+def read_english(nlp: Language, article: Article) -> Doc:
+    """The article as one Doc with all extension attributes. `nlp` is the French pipeline, of which NER is used."""
+    doc = read_blocks(_english_pipeline(nlp), article, "en")
+    _tag_words(doc)
+    for component in (ReferenceFinder(), TimeFinder(), EnglishActors(), EnglishContacts()):
+        doc = component(doc)
+    return doc
+
+
+@lru_cache(maxsize=1)
+def _english_pipeline(nlp: Language) -> Language:
+    english = English(vocab=nlp.vocab)
+    english.add_pipe("vigie_english_sentences")
+    for name in ("tok2vec", "transformer"):
+        if nlp.has_pipe(name) and "ner" in nlp.get_pipe(name).listening_components:
+            english.add_pipe(name, source=nlp)
+    english.add_pipe("ner", source=nlp)
+    return english
+
+
+@Language.component("vigie_english_sentences")
+def mark_sentences(doc: Doc) -> Doc:
+    """A sentence ends behind . ? ! … and the quotes that close on it, where what follows begins as one does."""
+    for token in doc:
+        token.is_sent_start = token.i == 0 or _begins(token)
+    return doc
+
+
+def _begins(token: Token) -> bool:
+    """Whether a token other than the first starts a sentence."""
+    before = token.nbor(-1)
+    if before.is_space:
+        return "\n" in before.text
+    starts = token.text[0].isupper() or token.text[0].isdigit() or token.text[0] in _OPENING
+    while before.i and before.text in _CLOSING:
+        before = before.nbor(-1)
+    closes_itself = token.text in _CLOSING and (not token.whitespace_ or token.i + 1 == len(token.doc))
+    if not starts or closes_itself or (token.text in _CLOSING and token.nbor(-1).whitespace_ == ""):
+        return False
+    if before.text in ("?", "!", "…", "..."):
+        return True
+    return before.text.endswith(".") and before.lower_ not in _ABBREVIATIONS and not _initial(before)
+
+
+def _initial(token: Token) -> bool:
+    """True for "J." and for the stop that a tokenizer took off it."""
+    if len(token.text) == 2:
+        return token.text[0].isupper()
+    return token.text == "." and token.i > 0 and len(token.nbor(-1).text) == 1 and token.nbor(-1).text.isupper()
+
+
+@cache
+def word_classes() -> dict[str, str]:
+    """Part of speech by lower-cased word, for the words whose class the lexicon knows."""
+    words = load_toml("english.toml")["words"]
+    classes = {form: "VERB" for base in words["regular"] for form in _forms(base)}
+    classes |= dict.fromkeys(words["irregular"], "VERB")
+    for name, tag in (
+        ("prepositions", "ADP"), ("adverbs", "ADV"), ("clauses", "SCONJ"), ("pronouns", "PRON"), ("determiners", "DET"),
+        ("conjunctions", "CCONJ"), ("auxiliaries", "AUX"),
+    ):  # fmt: skip
+        classes |= dict.fromkeys(words[name], tag)
+    for word in ("in", "on", "at", "with", "to", "from", "of", "by", "since"):
+        classes[word] = "ADP"
+    return classes
+
+
+def _forms(base: str) -> tuple[str, ...]:
+    stem = base[:-1] if base.endswith("e") else base
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return (base, base[:-1] + "ies", base[:-1] + "ied", base + "ing")
+    plural = base + ("es" if base.endswith(("s", "ch", "sh", "x")) else "s")
+    doubled = base + base[-1]
+    return (base, plural, stem + "ed", stem + "ing", doubled + "ed", doubled + "ing")
+
+
+def _tag_words(doc: Doc) -> None:
+    for token in doc:
+        token.pos_ = _class_of(token)
+        token.lemma_ = token.lower_
+
+
+def _class_of(token: Token) -> str:
+    known = word_classes().get(token.lower_)
+    if token.is_space:
+        return "SPACE"
+    if token.is_punct or not any(char.isalnum() for char in token.text):
+        return "CCONJ" if token.text == "&" else "PUNCT"
+    if token.text in ("'s", "’s"):
+        return "PART"
+    if token.text[0].isdigit():
+        return "NUM"
+    capital = token.text[0].isupper()
+    # In a headline every word may be capitalised; elsewhere a capital makes "May" and "Will" names.
+    if known and (not capital or token.is_sent_start or kind_of(token.doc, token.i) is BlockKind.TITLE):
+        return known
+    if capital:
+        return "PROPN"
+    if token.text.endswith("ly"):
+        return "ADV"
+    return "VERB" if token.text.endswith("ed") and len(token.text) > 4 else "NOUN"

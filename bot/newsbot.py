@@ -1,0 +1,140 @@
+"""The bot: opens the library, starts the analyser's process, loads the cogs, and connects."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+import logging
+import pkgutil
+from typing import Any
+
+import discord
+import yarl
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+import cogs
+from bot.config import DiscordSettings, Settings
+from bot.language.worker import AnalysisWorker
+from bot.library import Library
+from bot.library.loading import load
+
+log = logging.getLogger(__name__)
+
+_API = Route.BASE
+_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
+
+
+class NewsBot(commands.Bot):
+    """Vigie on Discord. `library` and `worker` are there once `open` has run, which `setup_hook` sees to."""
+
+    library: Library
+    worker: AnalysisWorker
+
+    def __init__(self, settings: Settings, **options: Any) -> None:
+        intents = discord.Intents(guilds=True, messages=True, message_content=settings.discord.message_content)
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            **options,
+        )
+        self.settings = settings
+        self._opened = False
+        self._resources = contextlib.AsyncExitStack()
+        self._loading: asyncio.Task[None] | None = None
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """No prefix commands: the cogs listen for messages themselves."""
+
+    async def open(self, worker: AnalysisWorker | None = None) -> None:
+        """Opens the library and starts the analyser's process; a second call does nothing.
+
+        A worker that is handed over is started already, and stays with its owner.
+        Raises LibraryError for a database that cannot be used.
+        """
+        if self._opened:
+            return
+        self._opened = True
+        self.library = await Library.open(self.settings.library.path)
+        self._resources.push_async_callback(self.library.close)
+        if worker is None:
+            worker = AnalysisWorker(self.settings.language.pipeline)
+            self._resources.push_async_callback(worker.close)
+            await worker.start()
+        self.worker = worker
+
+    async def setup_hook(self) -> None:
+        await self.open()
+        for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
+            await self.load_extension(module.name)
+        await self._sync_commands()
+        if not self.settings.articles.folders:
+            return
+        # In a context of its own: who waits for what an event set going does not wait for the whole load.
+        self._loading = asyncio.Task(self._load_folders(), loop=self.loop, context=contextvars.Context())
+
+    async def _sync_commands(self) -> None:
+        try:
+            await self.tree.sync()
+        except discord.HTTPException as error:
+            log.error("Discord refused the list of commands, the earlier list stays: %s", error)
+
+    async def _load_folders(self) -> None:
+        """Loads the configured folders while the bot already answers."""
+        try:
+            report = await load(self.library, self.worker, self.settings.articles.folders)
+        except Exception:
+            log.exception("Loading the configured folders stopped; the articles loaded before it stay.")
+            return
+        for failure in report.failures:
+            log.warning("%s: %s", failure.path, failure.reason)
+        log.info("%s", report.summary())
+
+    async def close(self) -> None:
+        """Leaves Discord, then stops the worker and closes the library, whatever goes wrong before."""
+        async with self._resources:
+            if self._loading is not None:
+                self._loading.cancel()
+                await asyncio.gather(self._loading, return_exceptions=True)
+            await super().close()
+
+
+def create_bot(settings: Settings) -> NewsBot:
+    """The whole bot, not connected. Discord's addresses are set for the process, as discord.py keeps them."""
+    _point_at(settings.discord)
+    # Vigie does not speak: what discord.py misses for voice is no news.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    return NewsBot(settings)
+
+
+def _point_at(settings: DiscordSettings) -> None:
+    Route.BASE = settings.api_url or _API
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url) if settings.gateway_url else _GATEWAY
+
+
+async def run_bot(settings: Settings) -> None:
+    """Connects and answers until it is cancelled.
+
+    Raises discord.LoginFailure for a token that Discord refuses.
+    """
+    token = settings.discord.token
+    if token is None:
+        raise ValueError("settings hold no token")
+    try:
+        async with create_bot(settings) as bot:
+            await bot.start(token.get_secret_value())
+    except discord.PrivilegedIntentsRequired:
+        log.warning(
+            "The Message Content intent is off for this bot in the developer portal. Starting without it: "
+            "commands, mentions of the bot and direct messages work; keyword watches see no other message."
+        )
+        await run_bot(without_message_content(settings))
+
+
+def without_message_content(settings: Settings) -> Settings:
+    discord_settings = settings.discord.model_copy(update={"message_content": False})
+    return settings.model_copy(update={"discord": discord_settings})
