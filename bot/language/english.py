@@ -10,7 +10,10 @@ from functools import cache, lru_cache
 
 from spacy.lang.en import English
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.vocab import Vocab
 
 from bot.language.english_actors import EnglishActors
 from bot.language.english_contacts import EnglishContacts
@@ -39,13 +42,28 @@ def read_english(nlp: Language, article: Article) -> Doc:
 
 @lru_cache(maxsize=1)
 def _english_pipeline(nlp: Language) -> Language:
-    english = English(vocab=nlp.vocab)
+    english = Language(nlp.vocab, meta={"lang": nlp.vocab.lang})
+    english.tokenizer = _tokenizer(nlp.vocab)
     english.add_pipe("vigie_english_sentences")
     for name in ("tok2vec", "transformer"):
         if nlp.has_pipe(name) and "ner" in nlp.get_pipe(name).listening_components:
             english.add_pipe(name, source=nlp)
     english.add_pipe("ner", source=nlp)
     return english
+
+
+def _tokenizer(vocab: Vocab) -> Tokenizer:
+    """spaCy's English tokenizer over the words of another pipeline."""
+    rules = English.Defaults
+    return Tokenizer(
+        vocab,
+        rules=rules.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex(rules.prefixes).search,
+        suffix_search=compile_suffix_regex(rules.suffixes).search,
+        infix_finditer=compile_infix_regex(rules.infixes).finditer,
+        token_match=rules.token_match,
+        url_match=rules.url_match,
+    )
 
 
 @Language.component("vigie_english_sentences")

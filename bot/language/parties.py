@@ -69,7 +69,21 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
         _supply_target(trigger, predicate, cast, sides)
     if predicate.persons and not _personal(cast):
         return Cast()
+    _name_people(trigger, cast, sides)
     return cast
+
+
+def _name_people(trigger: Token, cast: Cast, sides: Sides) -> None:
+    """A party told by its office alone is the one person of its country that the sentence names; in captions, all are."""
+    pictured = kind_of(trigger.doc, trigger.i) is BlockKind.CAPTION
+    named = [
+        side for side in sides.within(trigger.sent.start, trigger.sent.end) if side.how == "person" and side.person
+    ]
+    for code, found in cast.found.items():
+        theirs = {side.person: side for side in named if side.code == code}
+        if pictured or (len(theirs) == 1 and not any(side.person for _, side in found)):
+            for side in theirs.values():
+                cast.add(found[0][0], side, "named")
 
 
 def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sides) -> bool:

@@ -187,25 +187,26 @@ class _Rules:
 
     def __init__(self, language: str) -> None:
         data = load_toml("summary.toml")
-        lists = {name: "|".join(patterns) for name, patterns in data.get(language, data["fr"]).items()}
-        start = r"\W*"
-        self._leaning = re.compile(rf"{start}(?:{lists['leaning']})\b")
-        self._timely = re.compile(rf"{start}\w+(?: \w+)?? (?:{lists['timely']})\b")
-        self._impersonal = re.compile(rf"{start}(?:il|it) (?:{lists['impersonal']})")
-        self._behind = re.compile(
-            rf"{start}(?:{lists['adverbial']})\b[^,]{{0,120}}, (?:{lists['subject']})\b"
-            rf"(?! (?:{lists['impersonal']}))"
+        patterns = data.get(language, data["fr"])
+        lists = {name: "|".join(patterns[name]) for name in patterns}
+        impersonal = rf"(?! (?:{lists['impersonal']})\b)"
+        pronoun = rf"(?:{lists['subject']})\b{impersonal}"
+        self._leaning = re.compile(
+            rf"\W*(?!\w+ (?:{lists['timely']})\b)(?!(?:il|it)\b(?!{impersonal}))(?:{lists['leaning']})\b"
         )
-        self._asking_back = re.compile(rf"(?:{lists['asking_back']})")
+        self._behind = re.compile(rf"\W*(?:{lists['adverbial']})\b[^,]{{0,120}}, {pronoun}")
+        self._asking_back = re.compile("|".join(patterns["asking_back"]))
         self.dating = re.compile(rf"\b(?:{lists['dating']})\b")
         self.background = re.compile(rf"\b(?:{lists['background']})\b")
 
     def leans(self, text: str) -> bool:
         """True where a sentence says "he", "this" or "but" of what another sentence told."""
         plain = fold(text)
-        if self._leaning.match(plain):
-            return not (self._timely.match(plain) or self._impersonal.match(plain))
-        return bool(self._behind.match(plain) or self._asking_back.search(_QUOTED.sub("", plain)))
+        return bool(
+            self._leaning.match(plain)
+            or self._behind.match(plain)
+            or self._asking_back.search(_QUOTED.sub("", plain))
+        )
 
 
 @cache
