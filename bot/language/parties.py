@@ -69,6 +69,8 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
         _supply_target(trigger, predicate, cast, sides)
     if predicate.persons and not _personal(cast):
         return Cast()
+    if predicate.faces and not all(any(side.person for _, side in found) for found in cast.found.values()):
+        return Cast()
     _name_people(trigger, cast, sides)
     return cast
 

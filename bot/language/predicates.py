@@ -34,6 +34,7 @@ class Predicate:
     persons: bool = False
     passive: bool = False
     plain: bool = False
+    faces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _predicate(lemma: str, pos: str, entry: dict[str, Any], frames: dict[str, di
     def pattern(name: str) -> re.Pattern[str] | None:
         return re.compile(entry[name]) if name in entry else None
 
-    flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain")}
+    flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain", "faces")}
     return Predicate(
         lemma,
         pos,

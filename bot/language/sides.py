@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Token
 
 from bot.language.countries import Means
 from bot.language.lexicons import load_toml
-from bot.language.offices import office_country
+from bot.language.names import surname
+from bot.language.offices import fits_office, office_country, tenures
 from bot.language.persons import Person
-from bot.language.roles import role_noun, role_words
+from bot.language.roles import role_noun, role_phrase, role_words
 from bot.language.text import fold
 from bot.language.times import SPEAKING
 
@@ -162,17 +163,21 @@ class Sides:
                 and fold(token.nbor(-1).text)
                 in ("le", "la", "l'", "ministre", "premier", "the", "minister", "ce", "cette")
             ):
-                if person := self._last_with_role(token.i, noun):
+                if person := self._last_with_role(token, noun):
                     self._put(Side(token.i, person.country or "", person.name, "role"))
                 elif code := self._told_before(token):
                     self._put(Side(token.i, code, None, "role"))
 
-    def _last_with_role(self, before: int, noun: str) -> Person | None:
-        premier = before > 0 and fold(self.doc[before - 1].text) in ("premier", "premiere", "prime")
+    def _last_with_role(self, token: Token, noun: str) -> Person | None:
+        """The person named last before who is told in that role, or is known to have held that office."""
+        premier = token.i > 0 and fold(token.nbor(-1).text) in ("premier", "premiere", "prime")
+        said = role_phrase(token, self.doc._.language or "fr").text
         for start, person in reversed(self._persons):
-            if start < before and person.country and person.role and noun in fold(person.role).split():
-                if ("premier" in fold(person.role)) == premier:
-                    return person
+            if start >= token.i or not person.country:
+                continue
+            told = person.role and noun in fold(person.role).split() and ("premier" in fold(person.role)) == premier
+            if told or any(fits_office(said, row.office) for row in tenures(person.name, self._published())):
+                return person
         return None
 
     def _told_before(self, token: Token) -> str | None:
@@ -191,7 +196,10 @@ class Sides:
             parts = [part for part in re.split(r"[-–/]", token.text) if part[:1].isupper()]
             if len(parts) < 2 or self.at.get(token.i):
                 continue
-            codes = [code for part in parts if (code := office_country(part, self._published()))]
+            known = {surname(person.name): person.country for person in self.doc._.people}
+            codes = [
+                code for part in parts if (code := known.get(fold(part)) or office_country(part, self._published()))
+            ]
             if len(codes) == len(parts) and len(set(codes)) > 1:
                 for code in codes:
                     self._put(Side(token.i, code, None, "person"))

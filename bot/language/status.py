@@ -28,6 +28,7 @@ def _words(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(load_toml('status.toml')['words'][name])})\b")
 
 
+_OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille cadre lors debut".split())
 _ASKING = _lemmas("asking")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
 _DOUBT, _AHEAD, _IF = _words("doubt"), _words("ahead"), _words("hypothetical")
@@ -85,6 +86,8 @@ def circumstance(trigger: Token) -> bool:
     """True for "lors d'un entretien": the noun tells an event whatever becomes of the verb it hangs on."""
     current = trigger
     while current.pos_ in ("NOUN", "PROPN", "ADV", "ADP") and current.head != current:
+        if fold(current.lemma_) in _OCCASIONS and current != trigger:
+            return True
         if current.dep_.split(":")[0] in ("obl", "advmod") and not _carried(current):
             return True
         if current.dep_.split(":")[0] not in ("nmod", "conj", "fixed", "obl", "advmod"):
