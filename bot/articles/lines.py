@@ -27,6 +27,8 @@ _OPENERS = (
 _GLUED = re.compile(
     rf"(?<=[a-zà-ÿ]{{3}})(?=(?:{_OPENERS})(?<=['’])|(?:{_OPENERS})\s)|(?<=[a-zà-ÿ?!][\"»”])(?=[A-ZÀ-Ý][a-zà-ÿ])|(?<=[a-zà-ÿ][\"»”])(?=\"[A-ZÀ-Ý])"
 )
+# How agencies print a heading in running text: "… a-t-il dit.- Retour au calme -Les deux pays …".
+_INLINE = re.compile(r"(?<=[.!?…\"»”])\s?- ?(?P<heading>[\"«“'A-ZÀ-Ý\d][^\n–—]{1,60}?) ?-\s?(?=[\"«“'A-ZÀ-Ý])")
 _SENTENCE_END = re.compile(r"[.!?…][»\"”)]?\s+")
 _MAX_HEADING = 90
 
@@ -111,6 +113,15 @@ def _runs_on(last: Line, parts: list[str], line: Line, *, quoted: bool, wrapped:
 
 def unglue(paragraph: str) -> list[tuple[str, bool]]:
     """The paragraph cut where a heading ran into the sentence below it: texts, each with whether it is a heading."""
+    pieces: list[tuple[str, bool]] = []
+    start = 0
+    for match in _INLINE.finditer(paragraph):
+        pieces += [*_unglued(paragraph[start : match.start()]), (match["heading"].strip(), True)]
+        start = match.end()
+    return pieces + _unglued(paragraph[start:])
+
+
+def _unglued(paragraph: str) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     start = 0
     for match in _GLUED.finditer(paragraph):

@@ -166,12 +166,13 @@ def is_passive(verb: Token) -> bool:
 def subject_of(verb: Token, sides: Sides, depth: int = 0) -> list[Side]:
     """Who does what a verb says, through infinitives, gerunds, participles, relative clauses and coordination."""
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
-    for child in subjects:
-        relative = fold(child.text) in ("qui", "who", "which")
-        if found := phrase_sides(_antecedent(verb) if relative else child, sides):
-            return found
     if subjects:
-        return []
+        relative = ("qui", "who", "which")
+        return [
+            side
+            for child in subjects
+            for side in phrase_sides(_antecedent(verb) if fold(child.text) in relative else child, sides)
+        ]
     if depth > 4 or verb.head == verb:
         return []
     if verb.dep_ in ("acl", "acl:relcl"):
@@ -225,7 +226,7 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
         if inverted and relation == "obj" and child.i > verb.i:
             slots["subject"] += phrase_sides(child, sides)
         elif relation == "obj" and fold(child.text).strip("'") in ("que", "qu", "lequel", "laquelle", "lesquels"):
-            slots["object"] += phrase_sides(_antecedent(verb), sides)
+            slots["object"] += _right_before(child, sides) or phrase_sides(_antecedent(verb), sides)
         elif relation in ("obj", "iobj") and child.pos_ != "VERB":
             slots["object"] += phrase_sides(child, sides)
         elif relation in ("obl", "nmod") and child.pos_ not in ("VERB", "AUX"):
@@ -234,6 +235,14 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
                 slots["subject"] += phrase_sides(child, sides)
             else:
                 slots[case] += phrase_sides(child, sides)
+
+
+def _right_before(relative: Token, sides: Sides) -> list[Side]:
+    """The sides of the words that a relative pronoun follows, whatever noun the parse gives it."""
+    for index in range(relative.i - 1, max(relative.sent.start, relative.i - 4) - 1, -1):
+        if found := sides.at.get(index):
+            return list(found)
+    return []
 
 
 def _after_quotation(verb: Token) -> bool:

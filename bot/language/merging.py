@@ -23,6 +23,8 @@ FAMILY = {
     Kind.SANCTION: "sanction",
     Kind.STRIKE: "strike",
 }
+# Acts of their own, whatever else is said of the same country.
+_APART = {"summon", "cancel meeting", "recall ambassador", "expel", "seize", "arrest", "break relations"}
 _SPECIFIC = {Kind.CALL: 2, Kind.VISIT: 2}
 
 
@@ -43,6 +45,8 @@ def _same_event(one: Finding, other: Finding) -> bool:
     if FAMILY[one.kind] != FAMILY[other.kind]:
         return False
     if {one.kind, other.kind} == {Kind.CALL, Kind.VISIT}:
+        return False
+    if one.predicate.mode != other.predicate.mode and {one.predicate.mode, other.predicate.mode} & _APART:
         return False
     first, second = set(one.parties), set(other.parties)
     if not (first <= second or second <= first):

@@ -76,7 +76,7 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
 
 
 def _name_people(trigger: Token, cast: Cast, sides: Sides) -> None:
-    """A party told by its office alone is the one person of its country that the sentence names; in captions, all are."""
+    """A party told by its office alone is the one person of its country in the sentence; in captions, all are."""
     pictured = kind_of(trigger.doc, trigger.i) is BlockKind.CAPTION
     named = [
         side for side in sides.within(trigger.sent.start, trigger.sent.end) if side.how == "person" and side.person
@@ -201,7 +201,9 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         return
     if predicate.kind is Kind.REQUEST and _own_people(trigger, sides):
         return
-    near = [side for side in _below(trigger, sides) if side.how not in ("city", "private")]
+    near = [
+        side for side in _below(trigger, sides) if side.how not in ("city", "private") and not _place_name(side, sides)
+    ]
     if predicate.kind is not Kind.VISIT:
         near += sides.within(trigger.i + 1, trigger.sent.end)
         near += [
@@ -213,6 +215,12 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
             return
     if predicate.kind in _ANSWERS and (code := _title_country(sides, set(cast.found))):
         cast.add(target, Side(trigger.i, code, None, "title"), "title")
+
+
+def _place_name(side: Side, sides: Sides) -> bool:
+    """True for the capital that an accord or a summit is called by: "l'accord de Vienne"."""
+    token = sides.doc[side.token]
+    return side.how == "capital" and case_of(token) == "de" and token.head.pos_ == "NOUN"
 
 
 def _own_people(trigger: Token, sides: Sides) -> bool:
