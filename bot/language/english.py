@@ -15,9 +15,10 @@ from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
 
+from bot.language.countries import Means, Reference
 from bot.language.english_actors import EnglishActors
 from bot.language.english_contacts import EnglishContacts
-from bot.language.extensions import kind_of, read_blocks
+from bot.language.extensions import TokenReference, kind_of, read_blocks
 from bot.language.lexicons import load_toml
 from bot.language.references import ReferenceFinder
 from bot.language.times import TimeFinder
@@ -35,8 +36,23 @@ def read_english(nlp: Language, article: Article) -> Doc:
     """The article as one Doc with all extension attributes. `nlp` is the French pipeline, of which NER is used."""
     doc = read_blocks(_english_pipeline(nlp), article, "en")
     _tag_words(doc)
-    for component in (ReferenceFinder(), TimeFinder(), EnglishActors(), EnglishContacts()):
+    for component in (ReferenceFinder(), add_references, TimeFinder(), EnglishActors(), EnglishContacts()):
         doc = component(doc)
+    return doc
+
+
+def add_references(doc: Doc) -> Doc:
+    """Adds what English alone calls a country by to `Doc._.references`."""
+    codes = load_toml("english.toml")["references"]
+    known = {i for ref in doc._.references for i in range(ref.start, ref.end)}
+    added = [
+        TokenReference(
+            token.i, token.i + 1, Reference(token.idx, token.idx + len(token), token.text, code, Means.COUNTRY)
+        )
+        for token in doc
+        if token.i not in known and (code := codes.get(token.text))
+    ]
+    doc._.references = sorted([*doc._.references, *added], key=lambda ref: ref.start)
     return doc
 
 
@@ -46,7 +62,7 @@ def _english_pipeline(nlp: Language) -> Language:
     english.tokenizer = _tokenizer(nlp.vocab)
     english.add_pipe("vigie_english_sentences")
     for name in ("tok2vec", "transformer"):
-        if nlp.has_pipe(name) and "ner" in nlp.get_pipe(name).listening_components:
+        if nlp.has_pipe(name) and "ner" in getattr(nlp.get_pipe(name), "listening_components", ()):
             english.add_pipe(name, source=nlp)
     english.add_pipe("ner", source=nlp)
     return english
@@ -58,9 +74,9 @@ def _tokenizer(vocab: Vocab) -> Tokenizer:
     return Tokenizer(
         vocab,
         rules=rules.tokenizer_exceptions,
-        prefix_search=compile_prefix_regex(rules.prefixes).search,
-        suffix_search=compile_suffix_regex(rules.suffixes).search,
-        infix_finditer=compile_infix_regex(rules.infixes).finditer,
+        prefix_search=compile_prefix_regex(rules.prefixes or ()).search,
+        suffix_search=compile_suffix_regex(rules.suffixes or ()).search,
+        infix_finditer=compile_infix_regex(rules.infixes or ()).finditer,
         token_match=rules.token_match,
         url_match=rules.url_match,
     )
@@ -79,15 +95,19 @@ def _begins(token: Token) -> bool:
     before = token.nbor(-1)
     if before.is_space:
         return "\n" in before.text
-    starts = token.text[0].isupper() or token.text[0].isdigit() or token.text[0] in _OPENING
-    while before.i and before.text in _CLOSING:
-        before = before.nbor(-1)
-    closes_itself = token.text in _CLOSING and (not token.whitespace_ or token.i + 1 == len(token.doc))
-    if not starts or closes_itself or (token.text in _CLOSING and token.nbor(-1).whitespace_ == ""):
+    if _closing(token) or not (token.text[0].isupper() or token.text[0].isdigit() or token.text[0] in _OPENING):
         return False
+    while before.i and _closing(before):
+        before = before.nbor(-1)
     if before.text in ("?", "!", "…", "..."):
         return True
     return before.text.endswith(".") and before.lower_ not in _ABBREVIATIONS and not _initial(before)
+
+
+def _closing(token: Token) -> bool:
+    """Whether a token is a quote or bracket that ends what it stands behind; a straight quote may do either."""
+    opens = token.text in _OPENING and token.i > 0 and bool(token.nbor(-1).whitespace_) and not token.whitespace_
+    return token.text in _CLOSING and not opens
 
 
 def _initial(token: Token) -> bool:
@@ -110,6 +130,7 @@ def word_classes() -> dict[str, str]:
         classes |= dict.fromkeys(words[name], tag)
     for word in ("in", "on", "at", "with", "to", "from", "of", "by", "since"):
         classes[word] = "ADP"
+    classes["that"] = "SCONJ"
     return classes
 
 

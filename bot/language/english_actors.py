@@ -13,7 +13,7 @@ from bot.language.lexicons import load_toml
 from bot.language.names import PARTICLES, name_tokens
 from bot.language.offices import tenures
 from bot.language.persons import Person
-from bot.language.roles import role_noun
+from bot.language.roles import role_noun, role_words
 from bot.language.text import fold
 
 _LONGEST_ROLE = 14
@@ -41,10 +41,13 @@ def _entities(doc: Doc) -> list[Span]:
     """Names as PER; the base pipeline's other entities and the words of time, which end a name, around them."""
     people = [Span(doc, start, end, label="PER") for start, end in _names(doc)]
     taken = {token.i for span in people for token in span}
+    # A capital right behind a name would be read as its next word.
+    ends = [span.end for span in people if span.end < len(doc) and span.end not in taken]
+    behind = [Span(doc, end, end + 1, label="MISC") for end in ends if doc[end].text[0].isupper()]
     times = [Span(doc, time.start, time.end, label="DATE") for time in doc._.times]
     others = [entity for entity in doc.ents if entity.label_ != "PER"]
     found = people
-    for span in (*times, *others):
+    for span in (*times, *others, *behind):
         if not taken & set(range(span.start, span.end)):
             taken |= set(range(span.start, span.end))
             found = [*found, span]
@@ -99,7 +102,7 @@ def _name_word(token: Token, *, first: bool) -> bool:
     if not token.text[0].isupper() or token.pos_ not in ("PROPN", "NOUN"):
         return False
     word = fold(token.text).rstrip(".")
-    return not (role_noun(token, "en") or word in name_words("titles") or word in name_words("modifiers")) or (
+    return not (role_words("en").known(word) or word in name_words("titles") or word in name_words("modifiers")) or (
         not first and len(word) == 1
     )
 
@@ -111,7 +114,8 @@ def _is_person(run: Span, dated: bool) -> bool:
         return False
     before = run.doc[run.start - 1] if run.start > run.sent.start else None
     if before is not None and (
-        fold(before.text).rstrip(".") in name_words("titles") or (before.text[0].isupper() and role_noun(before, "en"))
+        fold(before.text).rstrip(".") in name_words("titles")
+        or (before.text[0].isupper() and role_words("en").known(fold(before.text)))
     ):
         return True
     labels = {token.ent_type_ for token in words}
@@ -132,9 +136,8 @@ def _read_role(person: Person) -> None:
                     person.country, person.why_country = code, "role"
             told.append(span)
     roles = [role for span in told if (role := _bare(span)) is not None]
-    if roles:
-        best = max(roles, key=len)
-        person.role_span, person.role = best, article_text(best.doc, best.start, best.end)
+    person.role_span = max(roles, key=len, default=None)
+    person.role = article_text(name.doc, name.start, name.end) if (name := person.role_span) is not None else None
 
 
 def _share_country(people: list[Person]) -> None:
@@ -167,7 +170,10 @@ def role_ahead(name: Span) -> Span | None:
 
 
 def role_behind(name: Span) -> Span | None:
-    """The office in apposition behind a name, or after "is": "Wang Yi, China's foreign minister,"."""
+    """The office in apposition behind a name, or after "is": "Wang Yi, China's foreign minister,".
+
+    What a verb follows is a subject of its own: "…, a spokeswoman said".
+    """
     doc, start, limit = name.doc, name.end, name.sent.end
     if start >= limit or (doc[start].text not in (",", "(", "-", "–", "—") and doc[start].lower_ not in ("is", "was")):
         return None
@@ -175,6 +181,8 @@ def role_behind(name: Span) -> Span | None:
     while end < limit and end - start < _LONGEST_ROLE and _within_role(doc[end]):
         end += 1
     if not any(role_noun(token, "en") for token in doc[start : min(end, start + 8)]):
+        return None
+    if doc[start - 1].text == "," and end < limit and doc[end].pos_ in ("VERB", "AUX"):
         return None
     return doc[start:end]
 

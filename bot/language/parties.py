@@ -242,7 +242,7 @@ def _title_country(sides: Sides, known: set[str]) -> str | None:
         for side in sides.within(start, end)
     }
     others = codes - known
-    return others.pop() if len(others) == 1 and known <= codes else None
+    return others.pop() if len(others) == 1 else None
 
 
 def _below(trigger: Token, sides: Sides) -> list[Side]:

@@ -25,7 +25,10 @@ _SHORTEST, _LONG = 5, 35  # words
 _ALIKE = 0.7
 _LEANING_AT_MOST = 3
 _QUOTED = re.compile(r"«[^»]*»?|“[^”]*”?|\"[^\"]*\"?")
+# A straight mark opens where a word begins behind it and none ends before it. Groups: opening, closing.
+_QUOTATION_MARK = re.compile(r"([«“]|(?<![^\s'’(\[«“-])\"(?=\S))|([»”\"])")
 _ENDED = re.compile(r"[.!…][»”\")\]]*$|[»”\"]\s*[.!…]?$")
+_RUN_ON = re.compile(r"[^\W\d_]{2}[.!?»”\"][A-ZÀ-Ý][^\W\d_]")
 _GLUED_HEADING = re.compile(r"\s*[-–—•*+>]\s")
 _CONTENT = 2  # letters
 
@@ -50,7 +53,7 @@ class Merits(NamedTuple):
 
 
 WEIGHTS = Merits(
-    place=1.0, title=3.5, contact=0.5, day=1.0, standfirst=0.4, quotation=-1.0, background=-0.3, length=-0.05
+    place=1.0, title=4.0, contact=0.5, day=1.0, standfirst=1.0, quotation=-1.0, background=-0.3, length=-0.05
 )
 
 
@@ -103,6 +106,7 @@ class _Reader:
             len(text.split()) >= _SHORTEST
             and bool(_ENDED.search(text))
             and not _GLUED_HEADING.match(text)
+            and not _RUN_ON.search(text)
             and not self.stems[index] <= self.title
             and not _QUOTED.sub("", text).strip(" .,!…") == ""
         )
@@ -163,23 +167,15 @@ def _content(text: str, language: str) -> set[str]:
 
 
 def _whole(sentences: Sequence[Sentence], read: Sequence[int]) -> Iterator[int]:
-    """The sentences that neither begin nor end inside a quotation."""
-    marks: dict[int, int] = {}
+    """The sentences that neither begin nor end inside a quotation. A quotation ends with its block at the latest."""
+    inside, block = False, -1
     for index in read:
-        block = sentences[index].block
-        marks[block] = marks.get(block, 0) + sentences[index].text.count('"')
-    inside: dict[int, int] = {}
-    for index in read:
-        sentence = sentences[index]
-        before = inside.get(sentence.block, 0)
-        text = sentence.text
-        opened = text.count("«") + text.count("“") - text.count("»") - text.count("”")
-        straight = text.count('"') % 2
-        if not before and not opened and not straight:
+        if sentences[index].block != block:
+            inside, block = False, sentences[index].block
+        marks = _QUOTATION_MARK.findall(sentences[index].text)
+        begins, inside = (not marks[0][0], bool(marks[-1][0])) if marks else (inside, inside)
+        if not begins and not inside:
             yield index
-        # A block with an odd mark has one too many or too few: which sentences it quotes cannot be told.
-        odd = straight if marks[sentence.block] % 2 == 0 else 0
-        inside[sentence.block] = max(0, before + opened) ^ odd
 
 
 class _Rules:
@@ -203,9 +199,7 @@ class _Rules:
         """True where a sentence says "he", "this" or "but" of what another sentence told."""
         plain = fold(text)
         return bool(
-            self._leaning.match(plain)
-            or self._behind.match(plain)
-            or self._asking_back.search(_QUOTED.sub("", plain))
+            self._leaning.match(plain) or self._behind.match(plain) or self._asking_back.search(_QUOTED.sub("", plain))
         )
 
 
