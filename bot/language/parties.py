@@ -11,7 +11,7 @@ from bot.language.extensions import kind_of
 from bot.language.predicates import Predicate
 from bot.language.sides import Side, Sides, acting_noun
 from bot.language.text import fold
-from bot.model import ONE_SIDED, BlockKind, Kind, PartyRole
+from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole
 
 # What is said in answer to somebody often leaves unsaid to whom: the title tells.
 _ANSWERS = frozenset({Kind.ACCUSATION, Kind.THREAT, Kind.VISIT, Kind.REQUEST, Kind.SANCTION, Kind.MESSAGE})
@@ -197,7 +197,8 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
     target = PartyRole.TARGET
     if predicate.kind is Kind.VISIT:
         target = PartyRole.INITIATOR if predicate.frame_name == "receive" else PartyRole.HOST
-    if len(cast.found) != 1 or cast.has(target) or not cast.has(PartyRole.INITIATOR, PartyRole.HOST):
+    known = sum(role is not PartyRole.INTERMEDIARY for role in cast.roles.values())
+    if known != 1 or cast.has(target) or not cast.has(PartyRole.INITIATOR, PartyRole.HOST):
         return
     if predicate.kind is Kind.REQUEST and _own_people(trigger, sides):
         return
@@ -213,8 +214,21 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         if side.code not in cast.found and not (predicate.kind is Kind.VISIT and side.how == "adjective"):
             cast.add(target, side, "below")
             return
-    if predicate.kind in _ANSWERS and (code := _title_country(sides, set(cast.found))):
+    if predicate.kind not in _ANSWERS:
+        return
+    if code := _title_country(sides, set(cast.found)):
         cast.add(target, Side(trigger.i, code, None, "title"), "title")
+    elif predicate.kind in HOSTILE and (side := _sentence_before(trigger, sides, set(cast.found))):
+        cast.add(target, side, "sentence before")
+
+
+def _sentence_before(trigger: Token, sides: Sides, known: set[str]) -> Side | None:
+    """The one other country that the sentence before tells of."""
+    if trigger.sent.start == 0:
+        return None
+    before = sides.doc[trigger.sent.start - 1].sent
+    others = {side.code: side for side in sides.within(before.start, before.end) if side.code not in known}
+    return next(iter(others.values())) if len(others) == 1 else None
 
 
 def _place_name(side: Side, sides: Sides) -> bool:

@@ -1,12 +1,13 @@
-"""The component that marks words pointing to a country."""
+"""The component that marks words pointing to a country, and mends the tags of those the tagger hardly knows."""
 
 from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.language.countries import find_references
+from bot.language.countries import Means, find_references
 from bot.language.extensions import TokenReference
+from bot.language.roles import role_noun
 
 _AGAINST = ("pro", "anti", "ex", "non")
 
@@ -35,4 +36,20 @@ class ReferenceFinder:
                 if span is not None:
                     found.append(TokenReference(span.start, span.end, reference))
         doc._.references = found
+        _mend_tags(doc, found)
         return doc
+
+
+def _mend_tags(doc: Doc, references: list[TokenReference]) -> None:
+    """Rare nationalities are adjectives, and offices behind an article are nouns, whatever the tagger says."""
+    for ref in references:
+        token = doc[ref.start]
+        if ref.reference.means is Means.ADJECTIVE and ref.end == ref.start + 1 and token.is_lower:
+            token.pos_ = "ADJ"
+    for token in doc[1:]:
+        if (
+            token.pos_ in ("ADJ", "VERB", "X")
+            and token.nbor(-1).pos_ == "DET"
+            and role_noun(token, doc._.language or "fr")
+        ):
+            token.pos_ = "NOUN"

@@ -19,6 +19,7 @@ from bot.language.roles import role_noun, role_phrase, role_words
 from bot.language.text import fold
 from bot.language.times import SPEAKING
 
+_MODIFYING = ("amod", "nmod", "appos", "flat")
 _PAIR_WORDS = frozenset(
     """pays hommes dirigeants ministres presidents responsables chefs parties capitales leaders diplomates femmes
     voisins""".split()
@@ -55,6 +56,20 @@ def acting_noun(token: Token) -> bool:
     if lemma in _acting_nouns() or word in _acting_nouns() or word.rstrip("s") in _acting_nouns():
         return True
     return role_noun(token, "fr") is not None or role_noun(token, "en") is not None
+
+
+def _noun_of(adjective: Token) -> Token | None:
+    """The noun an adjective of nationality belongs to: its head in the parse, else the noun right before it."""
+    head = adjective.head
+    if head.pos_ in ("NOUN", "PROPN") and head != adjective and adjective.dep_.split(":")[0] in _MODIFYING:
+        return head
+    for index in range(adjective.i - 1, max(-1, adjective.i - 3), -1):
+        token = adjective.doc[index]
+        if token.pos_ in ("NOUN", "PROPN"):
+            return token
+        if token.pos_ != "ADJ":
+            return None
+    return None
 
 
 def _in_acting_phrase(token: Token) -> bool:
@@ -136,13 +151,7 @@ class Sides:
 
     def _add_adjective(self, token: Token, code: str) -> None:
         """An adjective speaks for its noun; a capitalised one, or one with no noun, for its people."""
-        noun = (
-            token.head
-            if token.dep_ in ("amod", "nmod", "appos", "flat") and token.head.pos_ in ("NOUN", "PROPN")
-            else None
-        )
-        if noun is None and token.pos_ == "ADJ" and token.i and token.nbor(-1).pos_ in ("NOUN", "PROPN"):
-            noun = token.nbor(-1)
+        noun = _noun_of(token)
         self._put(Side(token.i, code, None, "adjective"))
         if noun is not None and not token.text[0].isupper():
             self._put(Side(noun.i, code, None, "adjective"))

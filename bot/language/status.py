@@ -119,7 +119,8 @@ def _governors(verb: Token) -> list[Token]:
     for _ in range(4):
         if current.head == current or current.dep_ not in ("xcomp", "ccomp", "obj", "obl", "advcl", "conj"):
             break
-        if current.dep_ in ("ccomp", "advcl", "conj") and "Inf" not in current.morph.get("VerbForm", []):
+        finite = current.dep_ in ("ccomp", "advcl", "conj") and "Inf" not in current.morph.get("VerbForm", [])
+        if finite and not (current.dep_ == "ccomp" and fold(current.head.lemma_) in _DENYING):
             break
         current = current.head
         if current.pos_ in ("VERB", "AUX"):

@@ -1,0 +1,61 @@
+"""Persons of an article: every form tied to one name, the role as told, the country they serve."""
+
+import pytest
+
+from bot.model import ActorType
+
+
+def people(analysis):
+    return {actor.name: (actor.country, actor.role) for actor in analysis.actors if actor.type is ActorType.PERSON}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "country", "role"),
+    [
+        ("Le ministre kényan de la Santé Joseph Kamau est arrivé.", "Joseph Kamau", "KEN", "ministre kényan de la Santé"),
+        ("Joseph Kamau, ministre kényan de la Santé, est arrivé.", "Joseph Kamau", "KEN", "ministre kényan de la Santé"),
+        ("L'ambassadrice de Norvège à Lima, Ingrid Solberg, proteste.", "Ingrid Solberg", "NOR", "ambassadrice de Norvège à Lima"),
+        ("L'ancien président péruvien Carlos Quispe est libre.", "Carlos Quispe", "PER", "ancien président péruvien"),
+    ],
+)  # fmt: skip
+def test_role_and_country(read, sentence, name, country, role):
+    assert people(read(sentence))[name] == (country, role)
+
+
+def test_short_forms_belong_to_the_full_name(read):
+    analysis = read(
+        "Le ministre kényan Joseph Kamau a parlé mardi à Nairobi.",
+        "M. Kamau n'a pas répondu aux questions. Selon Kamau, tout va bien.",
+    )
+    (actor,) = [actor for actor in analysis.actors if actor.type is ActorType.PERSON]
+    assert actor.name == "Joseph Kamau"
+    assert [mention.text for mention in actor.mentions] == ["Joseph Kamau", "Kamau", "Kamau"]
+
+
+def test_mentions_are_places_in_the_article(analyser):
+    from bot.model import Article, Block, BlockKind
+
+    title = Block(BlockKind.TITLE, "Le discours d’Abdou Ndiour")
+    body = Block(BlockKind.BODY, "Le président sénégalais Abdou Ndiour a pris la parole à l’Assemblée.")
+    article = Article("essai.txt", title.text, (title, body))
+    (actor,) = [a for a in analyser.analyse(article).actors if a.type is ActorType.PERSON]
+    assert len(actor.mentions) == 2
+    assert all(article.text[m.start : m.end] == m.text for m in actor.mentions)
+
+
+def test_known_office_holders_have_their_country_without_a_role(read):
+    assert people(read("Hier encore, Angela Merkel se taisait."))["Angela Merkel"][0] == "DEU"
+
+
+def test_a_leaning_is_not_whom_a_group_serves(read):
+    analysis = read("Des groupes yéménites pro-iraniens ont accusé mardi l'Arabie saoudite de mentir.")
+    assert [set(contact.countries) for contact in analysis.contacts] == [{"YEM", "SAU"}]
+
+
+def test_of_a_counterpart_the_role_is_that_of_the_first(read):
+    analysis = read("Le président kényan Joseph Kamau a vu son homologue péruvien Carlos Quispe.")
+    assert people(analysis)["Carlos Quispe"] == ("PER", "président")
+
+
+def test_capitals_and_seats_are_no_persons(read):
+    assert people(read("Washington attend. Le Kremlin aussi. L'Élysée se tait.")) == {}
