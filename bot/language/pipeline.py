@@ -26,6 +26,7 @@ from bot.model import (
     Contact,
     Mention,
     Party,
+    PartyRole,
     Precision,
     Sentence,
 )
@@ -114,7 +115,10 @@ def _sentences(doc: Doc) -> tuple[list[Sentence], dict[int, int]]:
 
 
 def _contact(finding: Finding, place: dict[int, int]) -> Contact:
-    parties = tuple(Party(code, role, tuple(finding.people.get(code, ()))) for code, role in finding.parties.items())
+    parties = tuple(
+        Party(code, role, tuple(finding.people.get(code, ())))
+        for code, role in sorted(finding.parties.items(), key=lambda party: party[1] is not PartyRole.INITIATOR)
+    )
     period = finding.period
     return Contact(
         finding.kind,

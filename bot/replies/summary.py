@@ -51,7 +51,8 @@ def _contacts(reader: Localizer, rows: list[ContactRow]) -> str:
     for row in rows[:_CONTACTS]:
         contact = row.contact
         day = reader.contact_date(contact) or reader.gettext("date not stated")
-        sides = " – ".join(f"{flag(code)} {reader.country(code)}" for code in contact.countries[:4])
+        between = " → " if contact.initiator else " – "
+        sides = between.join(f"{flag(code)} {reader.country(code)}" for code in contact.countries[:4])
         kind, status = words.kind(reader, contact.kind), words.status(reader, contact.status)
         lines.append(words.told(reader, f"{day} · {kind} · {status}", sides))
     return "\n".join(lines)
