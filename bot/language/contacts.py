@@ -73,9 +73,10 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
 
     A trigger that names one party alone ("le ministre a effectué une visite rapide") tells an earlier event again.
     """
-    if kind_of(token.doc, token.i) is BlockKind.TAGS or token.sent.text.rstrip().endswith("?"):
+    entries = _entries(token)
+    if not entries or kind_of(token.doc, token.i) is BlockKind.TAGS or _asks(token):
         return None
-    for predicate in _entries(token):
+    for predicate in entries:
         if not fits(token, predicate):
             continue
         cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, _topic(before))
@@ -88,6 +89,12 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
             return _finding(token, predicate, cast, verdict)
         _tell_again(token, predicate, cast, verdict, before)
     return None
+
+
+def _asks(token: Token) -> bool:
+    """True in a question: it tells no event."""
+    sent = token.sent
+    return any(last.text == "?" for last in sent.doc[max(sent.start, sent.end - 3) : sent.end])
 
 
 def _topic(findings: list[Finding]) -> str | None:

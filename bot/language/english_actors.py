@@ -120,7 +120,12 @@ def _is_person(run: Span, dated: bool) -> bool:
         return True
     labels = {token.ent_type_ for token in words}
     if len(words) == 1:
-        return "PER" in labels or (dated and bool(tenures(run.text, run.doc._.article.published)))
+        if dated and tenures(run.text, run.doc._.article.published):
+            return True
+        # A word that opens a sentence has its capital for that.
+        after = run.doc[run.end] if run.end < run.sent.end else None
+        goes_on = after is None or after.pos_ in ("VERB", "AUX", "PUNCT", "PART", "CCONJ")
+        return "PER" in labels and (before is not None or goes_on)
     return "PER" in labels or (labels <= {"", "MISC"} and role_behind(run) is not None)
 
 

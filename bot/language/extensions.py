@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -68,7 +69,7 @@ def read_blocks(nlp: Language, article: Article, language: str) -> Doc:
 
 def block_of(doc: Doc, token: int) -> int:
     """The index of the block that holds a token."""
-    return next((i for i, (_, start, end) in enumerate(doc._.blocks) if start <= token < end), 0)
+    return max(0, bisect_right(doc._.blocks, token, key=lambda block: block[1]) - 1)
 
 
 def kind_of(doc: Doc, token: int) -> BlockKind:

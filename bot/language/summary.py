@@ -1,8 +1,8 @@
 """Extractive summaries: which sentences of an article, best first, tell it in short and can be read alone.
 
-A sentence is worth the sum of a few plain merits (see `Merits`), which anybody can read and check. The weights are
-round figures, set by measuring alternatives on 800 French agency articles (OrangeSum, abstracts as reference), none of
-which was then used for the figures reported; `tests/benchmarks/bench_summary.py` prints those, and what each merit adds.
+A sentence is worth the weighed sum of a few plain merits (see `Merits`): anybody can read why it was chosen. The
+weights are round figures, settled by measuring alternatives on 800 French news articles of OrangeSum's `train` split
+against their abstracts; figures on its `valid` split, and what each merit adds: tests/benchmarks/bench_summary.py.
 """
 
 from __future__ import annotations
@@ -16,44 +16,47 @@ from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
 from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH
 
 from bot.language.lexicons import load_toml
-from bot.language.text import fold, normalise, stem, words
+from bot.language.text import fold, stem, words
 from bot.model import SUMMARY_SENTENCES, Article, BlockKind, Sentence
 
-_TIERS = sorted(SUMMARY_SENTENCES.values())
 _READ = (BlockKind.STANDFIRST, BlockKind.BODY)
-_SHORTEST, _LONG = 5, 35  # words
+_LENGTHS = sorted(SUMMARY_SENTENCES.values())
+_SHORTEST, _LONG, _TOO_LONG = 5, 35, 65  # words
+_SUBJECT = 7  # words within which the subject of a sentence and its verb are looked for
 _ALIKE = 0.7
-_LEANING_AT_MOST = 3
+_BUNDLE = 3
+
 _QUOTED = re.compile(r"«[^»]*»?|“[^”]*”?|\"[^\"]*\"?")
 # A straight mark opens where a word begins behind it and none ends before it. Groups: opening, closing.
 _QUOTATION_MARK = re.compile(r"([«“]|(?<![^\s'’(\[«“-])\"(?=\S))|([»”\"])")
 _ENDED = re.compile(r"[.!…][»”\")\]]*$|[»”\"]\s*[.!…]?$")
-_RUN_ON = re.compile(r"[^\W\d_]{2}[.!?»”\"][A-ZÀ-Ý][^\W\d_]")
-_GLUED_HEADING = re.compile(r"\s*[-–—•*+>]\s")
-_CONTENT = 2  # letters
+_LISTED = re.compile(r"\s*[-–—•*+>►]")
+_RUN_ON = re.compile(r"[^\W\d_]{2}[.!?»”\"]{1,2}[A-ZÀ-Ý][^\W\d_]")
 
 
 class Merits(NamedTuple):
-    """What speaks for a sentence and against it, weighed.
+    """What speaks for a sentence and against it.
 
-    `place` falls with each sentence before it. `title` is its share of the title's words that no sentence already
-    chosen holds. `contact` is given where a contact between countries was read from it, `day` where it names the day
-    of the news, `standfirst` where the editor set it at the head. `quotation` is the quoted share of it, `background`
-    tells what went before the news, `length` counts the words beyond 35.
+    `place` falls from 1 with each sentence before it. `title` is its share of the title's words that no sentence
+    chosen before it holds. `contact` is 1 where a contact between countries was read from it, `standfirst` where it
+    stands at the article's head. `quotation` is the quoted share of it, `background` is 1 where it tells what went
+    before the news, `length` counts its words beyond 35.
     """
 
-    place: float = 0.0
-    title: float = 0.0
-    contact: float = 0.0
-    day: float = 0.0
-    standfirst: float = 0.0
-    quotation: float = 0.0
-    background: float = 0.0
-    length: float = 0.0
+    place: float
+    title: float
+    contact: float
+    standfirst: float
+    quotation: float
+    background: float
+    length: float
+
+    def worth(self, weights: Merits) -> float:
+        return sum(merit * weight for merit, weight in zip(self, weights, strict=True))
 
 
 WEIGHTS = Merits(
-    place=1.0, title=4.0, contact=0.5, day=1.0, standfirst=1.0, quotation=-1.0, background=-0.3, length=-0.05
+    place=1.0, title=4.0, contact=0.5, standfirst=1.0, quotation=-1.0, background=-0.3, length=-0.04
 )
 
 
@@ -67,89 +70,106 @@ def rank_sentences(
 ) -> tuple[int, ...]:
     """Indexes of up to eight sentences, best first. `telling` are those from which a contact was read.
 
-    A sentence that leans on the one before it ("Il a ajouté…") is taken only behind that one, and both in the same
-    length of summary, so that every length can be read alone. Empty where no sentence can.
+    A sentence that leans on the one before it ("Il a ajouté…") is chosen only together with that one or behind it,
+    within the same length of summary, so that every length can be read alone. Empty where no sentence can.
     """
-    reader = _Reader(article, sentences, telling, language, weights)
-    chosen: list[int] = []
-    while len(chosen) < _TIERS[-1]:
-        room = next(tier for tier in _TIERS if tier > len(chosen)) - len(chosen)
-        bundles = [bundle for index in reader.usable if (bundle := reader.bundle(index, chosen))]
-        fitting = [bundle for bundle in bundles if len(bundle) <= room]
-        if not (fitting or bundles):
+    choice = _Choice(article, sentences, telling, language, weights)
+    while len(choice.made) < _LENGTHS[-1]:
+        bundles = choice.bundles()
+        if not bundles:
             break
-        chosen += max(fitting or bundles, key=lambda bundle: reader.worth(bundle, chosen))
-    return tuple(chosen[: _TIERS[-1]])
+        room = next(length for length in _LENGTHS if length > len(choice.made)) - len(choice.made)
+        fitting = [bundle for bundle in bundles if len(bundle) <= room]
+        choice.take(max(fitting or bundles, key=choice.worth))
+    return tuple(choice.made[: _LENGTHS[-1]])
 
 
-class _Reader:
-    """The sentences of one article with what is known of each."""
+class _Choice:
+    """The sentences of one article, what is known of each, and those chosen so far."""
 
     def __init__(
-        self, article: Article, sentences: Sequence[Sentence], telling: set[int], language: str, weights: Merits
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        telling: set[int],
+        language: str,
+        weights: Merits,
     ) -> None:
-        self.sentences, self.weights, self.rules = sentences, weights, _rules(language)
-        self.read = [i for i, sentence in enumerate(sentences) if article.blocks[sentence.block].kind in _READ]
-        self.stems = {i: _content(sentences[i].text, language) for i in self.read}
-        self.title = _content(article.title, language)
-        whole = set(_whole(sentences, self.read))
-        self.usable = [i for i in self.read if i in whole and self._is_statement(i)]
-        self.fixed = {
-            i: self._merits(i, place, i in telling, article.blocks[sentences[i].block].kind)
-            for place, i in enumerate(self.read)
+        self._sentences, self._weights, self._rules = sentences, weights, _rules(language)
+        self._title = _content(article.title, language)
+        kinds = [article.blocks[sentence.block].kind for sentence in sentences]
+        read = [index for index, kind in enumerate(kinds) if kind in _READ]
+        self._stems = {index: _content(sentences[index].text, language) for index in read}
+        self._usable = [index for index in _unquoted(sentences, read) if self._is_statement(index)]
+        places = {index: place for place, index in enumerate(read)}
+        self._merits = {
+            index: self._read(sentences[index].text, places[index], index in telling, kinds[index])
+            for index in self._usable
         }
-        self._known = set(self.usable)
+        self._leaning = {index for index in self._usable if self._rules.leans(sentences[index].text)}
+        self._told: set[str] = set()
+        self.made: list[int] = []
 
     def _is_statement(self, index: int) -> bool:
-        text = self.sentences[index].text.strip()
+        """True for a whole sentence in its author's words: no question, list item, bare quotation, repeated title."""
+        text = self._sentences[index].text.strip()
         return (
             len(text.split()) >= _SHORTEST
-            and bool(_ENDED.search(text))
-            and not _GLUED_HEADING.match(text)
-            and not _RUN_ON.search(text)
-            and not self.stems[index] <= self.title
-            and not _QUOTED.sub("", text).strip(" .,!…") == ""
+            and bool(_ENDED.search(text) and _QUOTED.sub("", text).strip(" .,!…"))
+            and not (_LISTED.match(text) or _RUN_ON.search(text))
+            and not _repeats(self._stems[index], self._title)
         )
 
-    def _merits(self, index: int, place: int, tells: bool, kind: BlockKind) -> float:
-        text = self.sentences[index].text
-        plain, length = fold(text), len(text.split())
-        weights = self.weights
-        return (
-            weights.place / (1 + 0.2 * place)
-            + weights.contact * tells
-            + weights.day * bool(self.rules.dating.search(plain))
-            + weights.standfirst * (kind is BlockKind.STANDFIRST)
-            + weights.quotation * sum(len(m.group()) for m in _QUOTED.finditer(text)) / len(text)
-            + weights.background * bool(self.rules.background.search(plain))
-            + weights.length * min(30, max(0, length - _LONG))
+    def _read(self, text: str, place: int, tells: bool, kind: BlockKind) -> Merits:
+        """Its merits, but for the title's words: those depend on what else is chosen."""
+        return Merits(
+            place=1 / (1 + 0.2 * place),
+            title=0.0,
+            contact=float(tells),
+            standfirst=float(kind is BlockKind.STANDFIRST),
+            quotation=sum(len(quoted) for quoted in _QUOTED.findall(text)) / len(text),
+            background=float(bool(self._rules.background.search(fold(text)))),
+            length=max(0, min(_TOO_LONG, len(text.split())) - _LONG),
         )
 
-    def worth(self, bundle: Sequence[int], chosen: Sequence[int]) -> float:
-        """The mean worth of sentences that would be taken together behind those chosen."""
-        told = set().union(*(self.stems[i] for i in chosen)) if chosen else set()
-        total = 0.0
-        for index in bundle:
-            new = (self.stems[index] & self.title) - told
-            total += self.fixed[index] + self.weights.title * len(new) / (len(self.title) or 1)
-            told |= self.stems[index]
-        return total / len(bundle)
+    def bundles(self) -> list[list[int]]:
+        """For each sentence that can still be chosen: it, behind those it leans on that are not chosen yet."""
+        return [bundle for index in self._usable if (bundle := self._bundle(index))]
 
-    def bundle(self, index: int, chosen: Sequence[int]) -> list[int]:
-        """The sentence with those before it that it leans on and that are still to choose; empty where it cannot stand."""
-        if index in chosen or any(_alike(self.stems[index], self.stems[other]) for other in chosen):
+    def _bundle(self, index: int) -> list[int]:
+        if index in self.made or any(_alike(self._stems[index], self._stems[other]) for other in self.made):
             return []
         bundle = [index]
-        while self.rules.leans(self.sentences[bundle[0]].text):
+        while bundle[0] in self._leaning:
             before = bundle[0] - 1
-            if before not in self._known or self.sentences[bundle[0]].block - self.sentences[before].block > 1:
+            if before in self.made:
+                break
+            near = (
+                before in self._merits
+                and self._sentences[bundle[0]].block - self._sentences[before].block <= 1
+            )
+            if not near or len(bundle) == _BUNDLE:
                 return []
-            if before in chosen:
-                return bundle
             bundle.insert(0, before)
-            if len(bundle) > _LEANING_AT_MOST:
-                return []
         return bundle
+
+    def worth(self, bundle: Sequence[int]) -> float:
+        """The mean worth of sentences that would be chosen together."""
+        told, total = self._told, 0.0
+        for index in bundle:
+            new = len((self._stems[index] & self._title) - told)
+            merits = self._merits[index]._replace(title=new / (len(self._title) or 1))
+            total += merits.worth(self._weights)
+            told = told | self._stems[index]
+        return total / len(bundle)
+
+    def take(self, bundle: Sequence[int]) -> None:
+        self.made += bundle
+        self._told = self._told.union(*(self._stems[index] for index in bundle))
+
+
+def _repeats(stems: set[str], title: set[str]) -> bool:
+    return stems <= title and len(stems) > _ALIKE * len(title)
 
 
 def _alike(stems: set[str], other: set[str]) -> bool:
@@ -163,10 +183,10 @@ def _stop_stems(language: str) -> frozenset[str]:
 
 def _content(text: str, language: str) -> set[str]:
     stop = _stop_stems(language)
-    return {word.stem for word in words(text, language) if word.stem not in stop and len(word.stem) >= _CONTENT}
+    return {word.stem for word in words(text, language) if word.stem not in stop and len(word.stem) > 1}
 
 
-def _whole(sentences: Sequence[Sentence], read: Sequence[int]) -> Iterator[int]:
+def _unquoted(sentences: Sequence[Sentence], read: Sequence[int]) -> Iterator[int]:
     """The sentences that neither begin nor end inside a quotation. A quotation ends with its block at the latest."""
     inside, block = False, -1
     for index in read:
@@ -179,33 +199,38 @@ def _whole(sentences: Sequence[Sentence], read: Sequence[int]) -> Iterator[int]:
 
 
 class _Rules:
-    """One language's patterns (lexicons/summary.toml)."""
+    """One language's patterns of what leans on another sentence (lexicons/summary.toml)."""
 
     def __init__(self, language: str) -> None:
         data = load_toml("summary.toml")
         patterns = data.get(language, data["fr"])
         lists = {name: "|".join(patterns[name]) for name in patterns}
-        impersonal = rf"(?! (?:{lists['impersonal']})\b)"
-        pronoun = rf"(?:{lists['subject']})\b{impersonal}"
-        self._leaning = re.compile(
-            rf"\W*(?!\w+ (?:{lists['timely']})\b)(?!(?:il|it)\b(?!{impersonal}))(?:{lists['leaning']})\b"
+        impersonal = rf" (?:{lists['impersonal']})\b"
+        self._opening = re.compile(
+            rf"\W*(?!\w+ (?:{lists['timely']})\b)(?!(?:il|it){impersonal})(?:{lists['leaning']})\b"
         )
-        self._behind = re.compile(rf"\W*(?:{lists['adverbial']})\b[^,]{{0,120}}, {pronoun}")
+        self._behind = re.compile(
+            rf"\W*(?!(?:{lists['subordinate']})(?!(?:{lists['subject']})\b))"
+            rf"[^,]{{1,120}},(?:[^,]{{1,80}},)? (?:{lists['subject']})\b(?!{impersonal})"
+        )
+        self._early = re.compile(
+            rf"\b(?:{lists['demonstrative']}) (?!(?:meme )?(?:{lists['timely']})\b)\w{{4,}}"
+            rf"|\b(?:{lists['connective']})\b"
+        )
         self._asking_back = re.compile("|".join(patterns["asking_back"]))
-        self.dating = re.compile(rf"\b(?:{lists['dating']})\b")
         self.background = re.compile(rf"\b(?:{lists['background']})\b")
 
     def leans(self, text: str) -> bool:
         """True where a sentence says "he", "this" or "but" of what another sentence told."""
         plain = fold(text)
         return bool(
-            self._leaning.match(plain) or self._behind.match(plain) or self._asking_back.search(_QUOTED.sub("", plain))
+            self._opening.match(plain)
+            or self._behind.match(plain)
+            or self._early.search(" ".join(plain.split()[:_SUBJECT]))
+            or self._asking_back.search(_QUOTED.sub("", plain))
         )
 
 
 @cache
 def _rules(language: str) -> _Rules:
     return _Rules(language)
-
-
-__all__ = ["WEIGHTS", "Merits", "normalise", "rank_sentences"]

@@ -6,10 +6,13 @@ from bot.library.library import Library
 from bot.library.loads import LibraryStatus, LoadRun
 from bot.library.migrate import LibraryError
 from bot.library.query import Problem, QueryError
+from bot.library.revisions import Change, Relation
+from bot.library.stories import Republication
 from bot.library.watches import WatchExists
 
 __all__ = [
     "Catalogue",
+    "Change",
     "Known",
     "Library",
     "LibraryError",
@@ -18,6 +21,8 @@ __all__ = [
     "Outcome",
     "Problem",
     "QueryError",
+    "Relation",
+    "Republication",
     "Stored",
     "WatchExists",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiosqlite import Connection
 
-from bot.library import actors, analyses, search
+from bot.library import actors, analyses, search, stories
 from bot.library.rows import ARTICLE, article_row, from_date, to_moment
 from bot.library.urls import canonical_url
 from bot.model import Analysis, Article, ArticleRow
@@ -27,10 +27,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """For a duplicate, `article_id` is the article that is in the library already."""
+    """For a duplicate, `article_id` is the article that is in the library already, and `story_id` is its story."""
 
     article_id: int
     outcome: Outcome
+    story_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,17 @@ async def store(connection: Connection, article: Article, analysis: Analysis, no
     if known is None:
         article_id = await _insert(connection, article, analysis, now)
         await _write_contents(connection, article_id, article, analysis)
-        return Stored(article_id, Outcome.ADDED)
+        return Stored(article_id, Outcome.ADDED, await stories.place(connection, article_id))
     outcome = known.outcome
     if outcome is Outcome.UPDATED or known.version != analysis.version:
         await _delete_contents(connection, known.article_id)
         await _update(connection, known.article_id, article, analysis, now)
         await _write_contents(connection, known.article_id, article, analysis)
         outcome = Outcome.UPDATED if outcome is Outcome.UNCHANGED else outcome
-    return Stored(known.article_id, outcome)
+        return Stored(known.article_id, outcome, await stories.place(connection, known.article_id))
+    story_id = await stories.story_of(connection, known.article_id)
+    assert story_id is not None
+    return Stored(known.article_id, outcome, story_id)
 
 
 async def find_rows(connection: Connection, *, limit: int, offset: int) -> list[ArticleRow]:

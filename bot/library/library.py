@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.library import actors, analyses, articles, contacts, entries, loads, search, watches
+from bot.library import actors, analyses, articles, contacts, entries, loads, search, stories, watches
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.database import Database
 from bot.library.loads import LibraryStatus
+from bot.library.stories import Republication
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
 
 
@@ -25,6 +26,7 @@ class Library:
         """Create or migrate the file as needed. Raises LibraryError; `busy_timeout` is in seconds."""
         database = await Database.open(path, busy_timeout=busy_timeout)
         try:
+            await stories.place_missing(database)
             async with database.read() as connection:
                 return cls(database, Catalogue(await entries.read_all(connection)))
         except BaseException:
@@ -65,6 +67,16 @@ class Library:
         """Exactly as stored. Raises LookupError for an unknown article."""
         async with self._database.read() as connection:
             return await analyses.read(connection, article_id)
+
+    async def story(self, article_id: int) -> list[ArticleRow]:
+        """The articles that share this one's text, itself among them, the oldest first; none for an unknown article."""
+        async with self._database.read() as connection:
+            return await stories.find_rows(connection, article_id)
+
+    async def republications(self, article_id: int) -> list[Republication]:
+        """The articles of the story but the oldest, each with what it is to an older one and what it changes there."""
+        async with self._database.read() as connection:
+            return await stories.find_republications(connection, article_id)
 
     async def find_articles(self, text: str, *, limit: int = 25) -> list[ArticleRow]:
         """Articles with any of the words in title, actors' names or body, best first; never an error of syntax."""
