@@ -88,6 +88,31 @@ def analyze(
     raise typer.Exit(FAILED if failed else 0)
 
 
+@app.command()
+def explain(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="ARTICLE", help="A .txt, .md or .html file.", show_default=False)],
+    contact: Annotated[int | None, typer.Option(help="The number of one contact, from 1.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Writes a displaCy page to this file as well.")] = None,
+) -> None:
+    """Prints why an article was read as it was: words, arguments and rules behind each contact and person."""
+    from bot.articles import ArticleError, read_article
+    from bot.language import explain as explaining
+    from bot.language.pipeline import Analyser
+
+    try:
+        read = explaining.explain(Analyser(context.obj.language.pipeline), read_article(path))
+        terminal.show_lines(explaining.explain_lines(read, contact))
+        if html is not None:
+            html.write_text(explaining.explain_html(read, contact), encoding="utf-8")
+    except ArticleError as error:
+        terminal.failure(error.path, error.reason)
+        raise typer.Exit(FAILED) from None
+    except (ValueError, OSError) as error:
+        terminal.failure(str(path), str(error))
+        raise typer.Exit(FAILED) from None
+
+
 async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
     from bot.language.worker import AnalysisWorker
     from bot.library import Library

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -49,6 +49,12 @@ def progress_bar() -> Iterator[LoadProgress]:
         yield progress
     finally:
         progress.stop()
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Lines of rich markup, unbroken however narrow the terminal is."""
+    for line in lines:
+        _output.print(line, soft_wrap=True)
 
 
 def failure(path: str, reason: str) -> None:

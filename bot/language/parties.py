@@ -210,9 +210,9 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         near += [
             side for side in sides.within(trigger.sent.start, trigger.i) if side.how in ("country", "capital", "seat")
         ]
-    for side in near:
-        if side.code not in cast.found and not (predicate.kind is Kind.VISIT and side.how == "adjective"):
-            cast.add(target, side, "below")
+    for found in near:
+        if found.code not in cast.found and not (predicate.kind is Kind.VISIT and found.how == "adjective"):
+            cast.add(target, found, "below")
             return
     if predicate.kind not in _ANSWERS:
         return

@@ -15,6 +15,7 @@ from bot.language import actors, boundaries, contacts, references, times, tokeni
 from bot.language.actors import Body, Person
 from bot.language.contacts import Finding
 from bot.language.detection import detect_language
+from bot.language.english import read_english
 from bot.language.extensions import article_offsets, article_text, block_of, read_blocks
 from bot.language.summary import rank_sentences
 from bot.model import (
@@ -69,10 +70,12 @@ class Analyser:
         self.version = f"{RULES_VERSION}+{self.nlp.meta['name']}-{self.nlp.meta['version']}"
 
     def read(self, article: Article, language: str = "fr") -> Doc:
-        """The article as one Doc with all our extension attributes."""
+        """The article as one Doc with all our extension attributes; those of languages without rules stay empty."""
+        if language == "en":
+            return read_english(self.nlp, article)
         with self.nlp.select_pipes(disable=list(COMPONENTS)):
             doc = read_blocks(self.nlp, article, language)
-        for component in COMPONENTS:
+        for component in COMPONENTS if language in SUPPORTED else ():
             doc = self.nlp.get_pipe(component)(doc)
         return doc
 
