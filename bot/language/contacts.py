@@ -21,6 +21,8 @@ from bot.language.text import fold, stem
 from bot.language.times import time_of
 from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
 
+# Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
+_OWNED = "travel_noun"
 RETOLD = frozenset({Kind.VISIT, Kind.CALL, Kind.MEETING})
 
 
@@ -120,6 +122,8 @@ def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
     slots = arguments(token, sides, support=predicate.frame_name in ("strike_noun", "hostile_noun"))
     if slots.get("asking") and "intermediary" in predicate.frame:
         slots["subject"] = slots["asking"]
+    if predicate.frame_name == _OWNED and any(slots.get(slot) for slot in ("de", "adjective", "par")):
+        slots["subject"] = []
     return slots
 
 

@@ -23,8 +23,8 @@ _READ = (BlockKind.STANDFIRST, BlockKind.BODY)
 _LENGTHS = sorted(SUMMARY_SENTENCES.values())
 _SHORTEST, _LONG, _TOO_LONG = 5, 35, 65  # words
 _SUBJECT = 7  # words within which the subject of a sentence and its verb are looked for
-_ALIKE = 0.7
-_BUNDLE = 3
+_ALIKE = 0.7  # share of the words of the shorter
+_BUNDLE = 3  # sentences, leaning one on the other
 
 _QUOTED = re.compile(r"«[^»]*»?|“[^”]*”?|\"[^\"]*\"?")
 # A straight mark opens where a word begins behind it and none ends before it. Groups: opening, closing.
@@ -55,9 +55,7 @@ class Merits(NamedTuple):
         return sum(merit * weight for merit, weight in zip(self, weights, strict=True))
 
 
-WEIGHTS = Merits(
-    place=1.0, title=4.0, contact=0.5, standfirst=1.0, quotation=-1.0, background=-0.3, length=-0.04
-)
+WEIGHTS = Merits(place=1.0, title=4.0, contact=0.5, standfirst=1.0, quotation=-1.0, background=-0.3, length=-0.04)
 
 
 def rank_sentences(
@@ -144,10 +142,7 @@ class _Choice:
             before = bundle[0] - 1
             if before in self.made:
                 break
-            near = (
-                before in self._merits
-                and self._sentences[bundle[0]].block - self._sentences[before].block <= 1
-            )
+            near = before in self._merits and self._sentences[bundle[0]].block - self._sentences[before].block <= 1
             if not near or len(bundle) == _BUNDLE:
                 return []
             bundle.insert(0, before)
