@@ -98,6 +98,8 @@ def _give_country(person: Person, doc: Doc) -> None:
                 return
     if known:
         person.country, person.why_country = known, "office-holder"
+    elif beside := next((code for mention in person.mentions if (code := _nationality_beside(mention))), None):
+        person.country, person.why_country = beside, "nationality"
     elif person.role_span is not None and any(_official(token.text) for token in person.role_span):
         if code := _nearest_country(doc, person.mentions[0]):
             person.country, person.why_country = code, "context"
@@ -110,6 +112,20 @@ def bare_role(role: str) -> str:
     """A role without its nationality: "président kényan" gives "président"."""
     kept = [word for word in role.split() if not any(ref.means is Means.ADJECTIVE for ref in find_references(word))]
     return " ".join(kept)
+
+
+def _nationality_beside(name: Span) -> str | None:
+    """The nationality right before or behind a name: "l'Argentin X", "sa collègue australienne, X", "X, kényan, …"."""
+    doc = name.doc
+    before = name.start - 1
+    if before > name.sent.start and doc[before].text in (",", '"', "«"):
+        before -= 1
+    behind = name.end + 1 if name.end < name.sent.end and doc[name.end].text in (",", "(") else -1
+    for ref in doc._.references:
+        if ref.reference.means is Means.ADJECTIVE and (ref.end == before + 1 or ref.start in (behind, behind + 1)):
+            if not _mistranslated(doc, ref) and (ref.end <= name.start or behind > 0):
+                return ref.code
+    return None
 
 
 def _official(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""The table of office-holders: who held which office of which country, and when."""
+"""The tables of office-holders and other figures: who held which office of which country, and when."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Tenure:
 @cache
 def _table() -> dict[tuple[str, ...], tuple[Tenure, ...]]:
     table: dict[tuple[str, ...], tuple[Tenure, ...]] = {}
-    for row in load_rows("office_holders.tsv"):
+    for row in (*load_rows("office_holders.tsv"), *load_rows("figures.tsv")):
         names, code, office, since, until = (*row, *("",) * (5 - len(row)))
         spellings = variants(names)
         tenure = Tenure(spellings[0], code, office, int(since[:4] or 0), int(until[:4] or 9999))

@@ -241,7 +241,9 @@ def _own_people(trigger: Token, sides: Sides) -> bool:
     """True where the request has an addressee of its own that is no other state: "a exhorté ses concitoyens"."""
     for child in trigger.children:
         if child.dep_ in ("obj", "iobj") or (child.dep_.startswith("obl") and case_of(child) == "a"):
-            mine = any(fold(left.text) in ("son", "sa", "ses", "leur", "leurs") for left in child.lefts)
+            mine = any(
+                fold(left.text) in ("son", "sa", "ses", "leur", "leurs", "nos", "notre", "mes") for left in child.lefts
+            )
             if child.pos_ == "NOUN" and (mine or acting_noun(child)) and not phrase_sides(child, sides):
                 return True
     return False

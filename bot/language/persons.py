@@ -28,7 +28,15 @@ class Person:
 
 def find_persons(doc: Doc) -> list[Person]:
     """Persons in order of their first mention; reads entities, `Doc._.references` and `Doc._.times`."""
-    return _cluster(name_spans(doc))
+    return [person for person in _cluster(name_spans(doc)) if not _opening_word(person)]
+
+
+def _opening_word(person: Person) -> bool:
+    """True for a lone capitalised word, told once, that opens a sentence without being its subject."""
+    if len(person.mentions) > 1 or len(person.mentions[0]) > 1:
+        return False
+    token = person.mentions[0][0]
+    return token.is_sent_start is True and not token.dep_.startswith(("nsubj", "flat", "appos"))
 
 
 def name_spans(doc: Doc) -> list[Span]:
