@@ -113,6 +113,20 @@ def explain(
         raise typer.Exit(FAILED) from None
 
 
+@app.command("same-name")
+def same_name(
+    pairs: Annotated[
+        Path,
+        typer.Option(help="File of two names a line, tab-separated.", exists=True, dir_okay=False, readable=True),
+    ],
+) -> None:
+    """Prints for each line whether its two names denote one person: same, different or ask, a tab, the reason."""
+    from bot.language.same_name import compare_file
+
+    for answer, reason in compare_file(pairs):
+        typer.echo(f"{answer}\t{reason}")
+
+
 async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
     from bot.language.worker import AnalysisWorker
     from bot.library import Library

@@ -88,6 +88,35 @@ def test_analyze_leaves_the_library_alone(seeds: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("vigie.db*"))
 
 
+def test_explain_shows_words_and_rules_and_writes_the_page(seeds: Path, tmp_path: Path) -> None:
+    article = seeds / "irak-iran-appel-securite.txt"
+    result = run("explain", article, "--html", tmp_path / "page.html")
+    assert result.exit_code == 0, result.stderr
+    shown = " ".join(result.stdout.split())
+    assert "PLOVER AGREE" in shown
+    assert "2025-08-11" in shown
+    assert "Qassem al-Araji" in shown
+    assert "<html" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_explain_refuses_a_contact_that_is_not_there(seeds: Path, tmp_path: Path) -> None:
+    article = min(seeds.glob("*.txt"))
+    assert run("explain", article, "--contact", "99").exit_code == 1
+    missing = run("explain", tmp_path / "missing.txt")
+    assert missing.exit_code == 1
+    assert "missing.txt" in missing.stderr
+
+
+def test_same_name_gives_a_verdict_a_line(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("Vladimir Poutine\tVladimir Putin\nMassoud Barzani\tMasrour Barzani\nSullivan\n", encoding="utf-8")
+    result = run("same-name", "--pairs", pairs)
+    assert result.exit_code == 0
+    verdicts = [line.split("\t") for line in result.stdout.splitlines()]
+    assert [answer for answer, _ in verdicts] == ["same", "different", "ask"]
+    assert all(reason for _, reason in verdicts)
+
+
 def test_load_adds_once(seeds: Path, tmp_path: Path) -> None:
     first = run("load", seeds)
     assert first.exit_code == 0, first.stderr
