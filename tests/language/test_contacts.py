@@ -127,8 +127,8 @@ def test_an_event_told_three_times_is_one_contact(read):
 def test_a_caption_tells_a_contact_with_its_own_date(read):
     analysis = read(
         "Les deux pays n'ont rien annoncé depuis.",
-        caption="Le président kazakh Erlan Sadykov et le président géorgien Giorgi Beridze signant un accord de transit à "
-        "Tbilissi, le 4 mars 2023.",
+        caption="Le président kazakh Erlan Sadykov et le président géorgien Giorgi Beridze signant un accord "
+        "de transit à Tbilissi, le 4 mars 2023.",
     )
     (contact,) = [c for c in analysis.contacts if c.kind is Kind.AGREEMENT]
     assert contact.date == "2023-03-04"
