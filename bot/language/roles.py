@@ -45,6 +45,9 @@ def role_noun(token: Token, language: str) -> str | None:
         return word
     if "-" in word and words.known(word.rsplit("-", 1)[-1]):
         return word.rsplit("-", 1)[-1]
+    for length in (2, 3):
+        if token.i >= length - 1 and words.known(fold(token.doc[token.i - length + 1 : token.i + 1].text)):
+            return word
     return None
 
 
@@ -61,6 +64,8 @@ def role_before(name: Span, language: str) -> Span | None:
         set_off = set_off or doc[index].text == ","
         index -= 1
     end, found = index + 1, None
+    if index >= floor and doc[index].pos_ == "ADP":
+        return None
     while index >= floor:
         token = doc[index]
         if role_noun(token, language):
@@ -152,7 +157,7 @@ def _widened(doc: Doc, noun: int, floor: int, language: str) -> int:
     start = noun
     while start > floor:
         word = fold(doc[start - 1].text).rstrip("-")
-        if word in role_words(language).before or (
+        if set(word.split("-")) <= role_words(language).before or (
             role_words(language).known(word) and doc[start].text != doc[start - 1].text and doc[start - 1].pos_ != "ADP"
         ):
             start -= 1
