@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -13,7 +14,7 @@ from bot.language.extensions import TokenReference, article_text, kind_of
 from bot.language.names import name_tokens, sound_key, surname
 from bot.language.offices import fits_office, office_country, tenures
 from bot.language.persons import Person, find_persons
-from bot.language.roles import copular_role, role_after, role_before, role_noun, role_phrase, role_words
+from bot.language.roles import copular_role, role_after, role_before, role_noun, role_phrase, role_text, role_words
 from bot.language.text import fold
 from bot.model import BlockKind
 
@@ -63,7 +64,7 @@ def _give_role(person: Person, language: str) -> None:
                 candidates.append((rank + (0 if full else 3) + (2 if len(role) == 1 else 0), role))
     if candidates:
         _, best = min(candidates, key=lambda item: item[0])
-        person.role_span, person.role = best, article_text(best.doc, best.start, best.end)
+        person.role_span, person.role = best, role_text(best)
 
 
 def _give_counterpart_role(person: Person, people: list[Person], language: str) -> None:
@@ -195,15 +196,21 @@ def _link_offices(people: list[Person], doc: Doc) -> None:
             continue
         span = role_phrase(token, language)
         said = country_of_span(doc, span.start, span.end)
-        for person in wanting:
-            rows = tenures(person.name, published)
-            if person.role is None and any(
-                row.code == (said or row.code)
-                and (said or row.code) == person.country
-                and fits_office(span.text, row.office)
-                for row in rows
-            ):
-                person.role_span, person.role = span, article_text(doc, span.start, span.end)
+        fitting = {person.name: _held(person, said, span.text, published) for person in people}
+        most = max(fitting.values(), default=0)
+        holders = [person for person in people if fitting[person.name] == most > 0]
+        if len(holders) == 1 and holders[0].role is None:
+            holders[0].role_span, holders[0].role = span, article_text(doc, span.start, span.end)
+
+
+def _held(person: Person, country: str | None, role: str, published: date | None) -> int:
+    """2 where a person held the office a role words at publication, 1 around it, 0 not; of the country told with it."""
+    fitting = [
+        row
+        for row in tenures(person.name, published)
+        if row.code == (country or row.code) == person.country and fits_office(role, row.office)
+    ]
+    return 2 if any(row.held(published) for row in fitting) else int(any(row.near(published) for row in fitting))
 
 
 def _bodies(doc: Doc) -> list[Body]:

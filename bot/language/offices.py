@@ -21,6 +21,10 @@ class Tenure:
     since: int
     until: int
 
+    def held(self, published: date | None) -> bool:
+        """True in the years of the tenure."""
+        return published is not None and self.since <= published.year <= self.until
+
     def near(self, published: date | None) -> bool:
         """True within a year of the tenure; the press names a former minister by the office for a while."""
         return published is None or self.since - 1 <= published.year <= self.until + 1

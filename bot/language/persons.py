@@ -36,7 +36,8 @@ def _opening_word(person: Person) -> bool:
     if len(person.mentions) > 1 or len(person.mentions[0]) > 1:
         return False
     token = person.mentions[0][0]
-    return token.is_sent_start is True and not token.dep_.startswith(("nsubj", "flat", "appos"))
+    parsed = token.doc.has_annotation("DEP")
+    return parsed and token.is_sent_start is True and not token.dep_.startswith(("nsubj", "flat", "appos"))
 
 
 def name_spans(doc: Doc) -> list[Span]:

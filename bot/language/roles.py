@@ -7,11 +7,13 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from bot.language.extensions import article_text
 from bot.language.lexicons import load_toml
 from bot.language.text import fold
 
 _INSIDE = frozenset({"NOUN", "ADJ", "ADP", "DET", "PROPN", "NUM", "X"})
 _LONGEST = 18
+_VAGUE = frozenset("responsable dirigeant membre representant chef officiel official".split())
 _ENDING = frozenset("dans lors depuis apres avant selon n' ne mais".split())
 _SKIPPED = frozenset(
     {",", '"', "«", "»", "(", "M.", "M", "MM.", "Mme", "Mr", "Mr.", "Ms.", "Dr", "Cheikh", "cheikh", "ayatollah"}
@@ -24,6 +26,8 @@ class RoleWords:
     other: frozenset[str]
     before: frozenset[str]
     private: frozenset[str]
+    completed: frozenset[str]
+    plural: frozenset[str]
 
     def known(self, word: str) -> bool:
         return word in self.official or word in self.other
@@ -33,8 +37,11 @@ class RoleWords:
 def role_words(language: str) -> RoleWords:
     data = load_toml("roles.toml")["en" if language == "en" else "fr"]
     folded = {name: frozenset(fold(word) for word in words) for name, words in data.items()}
-    plural = {name: words | {word + "s" for word in words} for name, words in folded.items()}
-    return RoleWords(plural["official"], plural["other"], plural["before"], plural["private"])
+    both = {name: words | {word + "s" for word in words} for name, words in folded.items()}
+    plural = (both["official"] | both["other"]) - folded["official"] - folded["other"]
+    return RoleWords(
+        both["official"], both["other"], both["before"], both["private"], folded["completed"], frozenset(plural)
+    )
 
 
 def role_noun(token: Token, language: str) -> str | None:
@@ -64,7 +71,7 @@ def role_before(name: Span, language: str) -> Span | None:
         set_off = set_off or doc[index].text == ","
         index -= 1
     end, found = index + 1, None
-    if index >= floor and doc[index].pos_ == "ADP":
+    if index >= floor and (doc[index].pos_ == "ADP" or fold(doc[index].text) in role_words(language).completed):
         return None
     while index >= floor:
         token = doc[index]
@@ -77,7 +84,22 @@ def role_before(name: Span, language: str) -> Span | None:
         index -= 1
     if found is None:
         return None
+    if _several(doc[found], language):
+        listed = name.end < name.sent.end and doc[name.end].text in (",", "et", "and")
+        return doc[found : found + 1] if listed and fold(doc[found].text).rstrip("s") not in _VAGUE else None
     return _trimmed(doc, _widened(doc, found, floor, language), end)
+
+
+def role_text(role: Span) -> str:
+    """The words of a role as the text gives them; of one told of several persons, its singular."""
+    if len(role) == 1 and fold(role.text) in role_words(role.doc._.language or "fr").plural:
+        return str(role[0].lemma_)
+    return article_text(role.doc, role.start, role.end)
+
+
+def _several(noun: Token, language: str) -> bool:
+    """True for "les ministres X et Y": of what is told of several, each bears the office alone."""
+    return fold(noun.text) in role_words(language).plural
 
 
 def role_after(name: Span, language: str) -> Span | None:
@@ -98,8 +120,11 @@ def role_after(name: Span, language: str) -> Span | None:
     end = start
     while end < sent_end and end - start < _LONGEST and _follows(doc, end, start):
         end += 1
-    if end == start or not any(role_noun(doc[i], language) for i in range(start, min(start + 4, end))):
+    first = next((doc[i] for i in range(start, min(start + 4, end)) if role_noun(doc[i], language)), None)
+    if first is None:
         return None
+    if _several(first, language):
+        return doc[first.i : first.i + 1]
     return _trimmed(doc, start, end)
 
 

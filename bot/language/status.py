@@ -43,7 +43,7 @@ def judge(trigger: Token, clause: Span) -> Verdict:
             return Verdict(Status.DENIED, word.text)
     if unreal := next((t for t in _ancestors(trigger) if t.pos_ == "NOUN" and fold(t.lemma_) in _OPEN_NOUNS), None):
         return Verdict(Status.REPORTED, unreal.text, told=False)
-    if negation := next((word for part in chain if (word := _negation(part))), None):
+    if negation := next((no for part in chain if (no := _negation(part))), None):
         return Verdict(Status.DENIED, negation.text, told=False)
     if asking := _asked(trigger, chain):
         return Verdict(Status.REPORTED, asking.text, told=False)
