@@ -86,11 +86,13 @@ def _in_acting_phrase(token: Token) -> bool:
 
 def speaks_for_country(person: Person, language: str) -> bool:
     """False for opponents, hostages, artists: whom they serve is known, and they do not act for it."""
-    if person.why_country == "office-holder" or person.role is None:
-        return person.why_country != "family"
     words = role_words(language)
-    said = fold(person.role).split()
-    return not any(word in words.other or word in words.private for word in said[:3])
+    if person.why_country == "office-holder":
+        offices = tenures(person.name, None)
+        return not offices or any(fold(row.office).split()[0] not in words.other | words.private for row in offices)
+    if person.role is None:
+        return person.why_country != "family"
+    return not any(word in words.other or word in words.private for word in fold(person.role).split()[:3])
 
 
 def _plural(token: Token) -> bool:
