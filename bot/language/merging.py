@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.language.extensions import kind_of
-from bot.model import BlockKind, Kind, PartyRole, Precision, Status
+from bot.model import HOSTILE, BlockKind, Kind, PartyRole, Precision, Status
 
 if TYPE_CHECKING:
     from bot.language.contacts import Finding
@@ -51,11 +51,19 @@ def _same_event(one: Finding, other: Finding) -> bool:
     first, second = set(one.parties), set(other.parties)
     if not (first <= second or second <= first):
         return False
+    if one.kind in HOSTILE and not (_heads(one) or _heads(other)) and one.predicate.lemma != other.predicate.lemma:
+        return False
     if one.initiators and other.initiators and not one.initiators & other.initiators:
         return False
     if Status.DENIED in (one.status, other.status) and one.status is not other.status:
         return False
     return _dates_agree(one, other) and _people_agree(one, other)
+
+
+def _heads(finding: Finding) -> bool:
+    """True for what the title or standfirst tells: the report tells it again."""
+    kind = kind_of(finding.trigger.doc, finding.trigger.i)
+    return kind in (BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.HEADING)
 
 
 def _dates_agree(one: Finding, other: Finding) -> bool:

@@ -12,9 +12,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
-from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH
-
 from bot.language.lexicons import load_toml
 from bot.language.text import fold, stem, words
 from bot.model import SUMMARY_SENTENCES, Article, BlockKind, Sentence
@@ -173,7 +170,8 @@ def _alike(stems: set[str], other: set[str]) -> bool:
 
 @cache
 def _stop_stems(language: str) -> frozenset[str]:
-    return frozenset(stem(word, language) for word in (ENGLISH if language == "en" else FRENCH))
+    listed = load_toml("summary.toml")["stop_words"]["en" if language == "en" else "fr"]
+    return frozenset(stem(word, language) for word in listed)
 
 
 def _content(text: str, language: str) -> set[str]:
