@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from bot.language.arguments import Slots, arguments, is_passive
 from bot.language.attribution import attribution_of
-from bot.language.dates import Period
 from bot.language.extensions import kind_of
+from bot.language.findings import Finding
 from bot.language.merging import merge
 from bot.language.parties import Cast, cast_parties
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
@@ -24,32 +23,6 @@ from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
 # Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
 _OWNED = "travel_noun"
 RETOLD = frozenset({Kind.VISIT, Kind.CALL, Kind.MEETING})
-
-
-@dataclass(slots=True)
-class Finding:
-    """A contact as one trigger tells it. `parties` maps a country's code to its role, `people` to the persons named."""
-
-    predicate: Predicate
-    kind: Kind
-    trigger: Token
-    parties: dict[str, PartyRole]
-    people: dict[str, list[str]]
-    verdict: Verdict
-    period: Period | None = None
-    date_words: str = ""
-    pattern: str = ""
-    attribution: str = ""
-    lead: str | None = None
-    told_again: list[Token] = field(default_factory=list)
-
-    @property
-    def status(self) -> Status:
-        return self.verdict.status
-
-    @property
-    def initiators(self) -> set[str]:
-        return {code for code, role in self.parties.items() if role is PartyRole.INITIATOR}
 
 
 @Language.factory("vigie_contacts")

@@ -13,10 +13,10 @@ from spacy import displacy
 from spacy.tokens import Doc, Span, Token
 
 from bot.language.arguments import arguments
-from bot.language.contacts import Finding
 from bot.language.detection import detect_language
 from bot.language.english_phrases import phrases
 from bot.language.extensions import TokenTime
+from bot.language.findings import Finding
 from bot.language.persons import Person
 from bot.language.pipeline import SUPPORTED, Analyser
 from bot.language.sides import Side, Sides

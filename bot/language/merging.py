@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.language.extensions import kind_of
+from bot.language.findings import Finding
 from bot.model import HOSTILE, BlockKind, Kind, PartyRole, Precision, Status
-
-if TYPE_CHECKING:
-    from bot.language.contacts import Finding
 
 FAMILY = {
     Kind.CALL: "talks",

@@ -13,10 +13,10 @@ from spacy.tokens import Doc, Span
 # Imported for their factories, which the pipeline names.
 from bot.language import actors, boundaries, contacts, references, times, tokenizer
 from bot.language.actors import Body, Person
-from bot.language.contacts import Finding
 from bot.language.detection import detect_language
 from bot.language.english import read_english
 from bot.language.extensions import article_offsets, article_text, block_of, read_blocks
+from bot.language.findings import Finding
 from bot.language.summary import rank_sentences
 from bot.model import (
     Actor,

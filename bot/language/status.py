@@ -36,7 +36,7 @@ _DOUBT, _AHEAD, _IF = _words("doubt"), _words("ahead"), _words("hypothetical")
 
 def judge(trigger: Token, clause: Span) -> Verdict:
     """The status of the event that `trigger` tells within `clause`."""
-    verb = None if circumstance(trigger) else _verb_of(trigger)
+    verb = None if circumstance(trigger) else governing_verb(trigger)
     chain = _governors(verb) if verb is not None else []
     for word in chain:
         if fold(word.lemma_) in _DENYING and word != trigger:
@@ -101,7 +101,7 @@ def _carried(noun: Token) -> bool:
     return any(child.dep_ == "case" and fold(child.text) in ("a", "au", "aux", "de", "pour") for child in noun.children)
 
 
-def _verb_of(token: Token) -> Token | None:
+def governing_verb(token: Token) -> Token | None:
     """The verb that a trigger is, or that governs it."""
     current = token
     for _ in range(5):

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from bot.language.dates import Period, find_times, resolve
 from bot.language.extensions import TokenTime, block_of
-from bot.language.status import circumstance
+from bot.language.status import circumstance, governing_verb
 from bot.language.text import fold
 from bot.model import Precision
 
@@ -65,7 +65,7 @@ def time_of(trigger: Token, *, planned: bool, hostile: bool) -> tuple[Period, st
 
 def _inherited(trigger: Token) -> tuple[Period, str] | None:
     """The day told last in the same paragraph, for a main verb in the same past tense with no time of its own."""
-    verb = _verb(trigger)
+    verb = governing_verb(trigger)
     if verb is None or verb.dep_ != "ROOT" or not _told_as_past(verb):
         return None
     doc = trigger.doc
@@ -82,7 +82,7 @@ def _told_as_past(verb: Token) -> bool:
 
 def _of_the_telling(time: TokenTime, trigger: Token) -> bool:
     """True where the day is that of the verb of saying: "a indiqué samedi, après l'attaque contre …"."""
-    own = _verb(trigger)
+    own = governing_verb(trigger)
     spoken = own is not None and own != trigger and _speech(own) and circumstance(trigger)
     return spoken and not any(token.i == time.start for token in trigger.subtree)
 
@@ -98,7 +98,7 @@ def _distance(time: TokenTime, trigger: Token) -> int:
 def _tied(time: TokenTime, trigger: Token) -> bool:
     """Below the trigger or its own verb in the parse, or next to it with no other verb between."""
     root = trigger.doc[time.start : time.end].root
-    own = _verb(trigger)
+    own = governing_verb(trigger)
     current = root
     for _ in range(6):
         if current == trigger:
@@ -121,18 +121,7 @@ def _contains(verb: Token, trigger: Token) -> bool:
     return verb == trigger or verb.is_ancestor(trigger)
 
 
-def _verb(token: Token) -> Token | None:
-    current = token
-    for _ in range(5):
-        if current.pos_ in ("VERB", "AUX"):
-            return current
-        if current.head == current:
-            return None
-        current = current.head
-    return None
-
-
 def _finite_between(time: TokenTime, trigger: Token) -> bool:
     start, end = sorted((time.start, trigger.i))
-    own = _verb(trigger)
+    own = governing_verb(trigger)
     return any(token.pos_ == "VERB" and token != own and token != trigger for token in trigger.doc[start + 1 : end])

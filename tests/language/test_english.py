@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pytest
 from spacy.tokens import Doc
 
-from bot.language.contacts import Finding
 from bot.language.detection import language_of
 from bot.language.english import read_english
+from bot.language.findings import Finding
 from bot.language.pipeline import Analyser
 from bot.model import Article, Block, BlockKind
 
