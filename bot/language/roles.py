@@ -179,11 +179,13 @@ def _follows(doc: Doc, index: int, start: int) -> bool:
 
 def _widened(doc: Doc, noun: int, floor: int, language: str) -> int:
     """Where the role begins: adjectives and nouns such as "ancien", "vice-", "haut" before its noun belong to it."""
-    start = noun
+    words = role_words(language)
+    lengths = (n for n in (3, 2) if noun - n + 1 >= floor and words.known(fold(doc[noun - n + 1 : noun + 1].text)))
+    start = noun - next(lengths, 1) + 1
     while start > floor:
         word = fold(doc[start - 1].text).rstrip("-")
-        if set(word.split("-")) <= role_words(language).before or (
-            role_words(language).known(word) and doc[start].text != doc[start - 1].text and doc[start - 1].pos_ != "ADP"
+        if set(word.split("-")) <= words.before or (
+            words.known(word) and doc[start].text != doc[start - 1].text and doc[start - 1].pos_ != "ADP"
         ):
             start -= 1
         elif doc[start - 1].text == "-" and start - 2 >= floor:
