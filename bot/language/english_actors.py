@@ -13,7 +13,7 @@ from bot.language.lexicons import load_toml
 from bot.language.names import PARTICLES, name_tokens
 from bot.language.offices import tenures
 from bot.language.persons import Person
-from bot.language.roles import role_noun, role_words
+from bot.language.roles import role_noun, role_start, role_words
 from bot.language.text import fold
 
 _LONGEST_ROLE = 14
@@ -160,7 +160,7 @@ def role_ahead(name: Span) -> Span | None:
     end, found = index + 1, None
     while index >= floor and _within_role(doc[index]):
         if role_noun(doc[index], "en"):
-            found = index
+            found = index = role_start(doc[index], "en")
             if end - index > 1 and doc[index + 1].lower_ not in ("of", "for", "to", "general", "minister"):
                 break
         elif found is not None and not _leads(doc[index]):

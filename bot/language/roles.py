@@ -52,10 +52,16 @@ def role_noun(token: Token, language: str) -> str | None:
         return word
     if "-" in word and words.known(word.rsplit("-", 1)[-1]):
         return word.rsplit("-", 1)[-1]
-    for length in (2, 3):
-        if token.i >= length - 1 and words.known(fold(token.doc[token.i - length + 1 : token.i + 1].text)):
-            return word
-    return None
+    return word if role_start(token, language) < token.i else None
+
+
+def role_start(token: Token, language: str) -> int:
+    """The first token of the office of several words that `token` closes ("secretary of state"), else its own place."""
+    words = role_words(language)
+    for start in (token.i - 2, token.i - 1):
+        if start >= 0 and words.known(fold(token.doc[start : token.i + 1].text)):
+            return int(start)
+    return int(token.i)
 
 
 def role_before(name: Span, language: str) -> Span | None:
@@ -180,8 +186,7 @@ def _follows(doc: Doc, index: int, start: int) -> bool:
 def _widened(doc: Doc, noun: int, floor: int, language: str) -> int:
     """Where the role begins: adjectives and nouns such as "ancien", "vice-", "haut" before its noun belong to it."""
     words = role_words(language)
-    lengths = (n for n in (3, 2) if noun - n + 1 >= floor and words.known(fold(doc[noun - n + 1 : noun + 1].text)))
-    start = noun - next(lengths, 1) + 1
+    start = max(floor, role_start(doc[noun], language))
     while start > floor:
         word = fold(doc[start - 1].text).rstrip("-")
         if set(word.split("-")) <= words.before or (
