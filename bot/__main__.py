@@ -144,6 +144,7 @@ async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
 
 
 def _connect(settings: Settings) -> int:
+    import aiohttp
     import discord
 
     from bot.newsbot import run_bot
@@ -154,6 +155,10 @@ def _connect(settings: Settings) -> int:
         except discord.LoginFailure:
             typer.echo("Discord refused the token. Copy it anew from the developer portal, page Bot.", err=True)
             return UNUSABLE_SETTINGS
+        except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
+            reason = f"Discord cannot be reached ({type(error).__name__}). Check the network, then start again."
+            typer.echo(reason, err=True)
+            return FAILED
     return 0
 
 

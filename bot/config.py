@@ -21,6 +21,7 @@ from pydantic import (
     PrivateAttr,
     SecretStr,
     ValidationError,
+    ValidationInfo,
 )
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from rapidfuzz import fuzz, process
@@ -55,9 +56,11 @@ def _loopback(url: str, schemes: tuple[str, ...]) -> str:
     return url.rstrip("/")
 
 
-def _folders(value: Any) -> Any:
-    """An environment variable holds one string: folders parted as in PATH."""
-    return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+def _folders(value: Any, info: ValidationInfo) -> Any:
+    """An environment variable holds one string: folders parted as in PATH. A file, checked as JSON, holds a list."""
+    if isinstance(value, str) and info.mode == "python":
+        return [part for part in value.split(os.pathsep) if part]
+    return value
 
 
 def _installed(name: str) -> str:

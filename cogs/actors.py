@@ -41,7 +41,7 @@ class ActorsCog(commands.Cog):
 
     @actors.autocomplete("article")
     async def complete_article(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return article_choices(self.bot.library.catalogue, typed)
+        return article_choices(for_locale(interaction.locale), self.bot.library.catalogue, typed)
 
     @actors.autocomplete("country")
     async def complete_country(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

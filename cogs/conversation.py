@@ -9,7 +9,7 @@ from bot.language.intent import Action, Intent, read_intent
 from bot.replies import help as help_page
 from bot.replies.actors import ActorFilter
 from bot.replies.addressing import is_addressed
-from bot.replies.answers import answer_actors, answer_contacts, answer_person
+from bot.replies.answers import answer_actors, answer_contacts, answer_nobody, answer_person
 from bot.replies.asking import ask, find_or_offer, send_chosen
 from bot.replies.contacts import ContactFilter
 from bot.replies.desk import Desk
@@ -48,7 +48,7 @@ class ConversationCog(commands.Cog):
 
     async def _contacts(self, message: discord.Message, reader: Localizer, intent: Intent) -> None:
         library = self.bot.library
-        if intent.countries:
+        if intent.countries and not intent.article:
             country, other = (*intent.countries, None)[:2]
             await answer_contacts(message, library, reader, ContactFilter(country, other))
         elif intent.subject:
@@ -60,10 +60,16 @@ class ConversationCog(commands.Cog):
 
     async def _actors(self, message: discord.Message, reader: Localizer, intent: Intent) -> None:
         library = self.bot.library
-        if not intent.rest:
+        named = intent.article and bool(intent.subject)
+        if not intent.rest and not named:
             country = intent.countries[0] if intent.countries else None
             await answer_actors(message, library, reader, ActorFilter(country=country))
-        elif not await answer_person(message, library, reader, intent.rest):
+            return
+        if intent.rest and (intent.person or not named) and await answer_person(message, library, reader, intent.rest):
+            return
+        if intent.person and not named:
+            await answer_nobody(message, library, reader, intent.rest)
+        else:
             article = await find_or_offer(message, library, reader, intent.subject)
             if article is not None:
                 await answer_actors(message, library, reader, ActorFilter(article=article))

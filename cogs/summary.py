@@ -45,7 +45,7 @@ class SummaryCog(commands.Cog):
 
     @summary.autocomplete("article")
     async def complete_article(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return article_choices(self.bot.library.catalogue, typed)
+        return article_choices(for_locale(interaction.locale), self.bot.library.catalogue, typed)
 
 
 async def setup(bot: Desk) -> None:

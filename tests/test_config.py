@@ -226,3 +226,10 @@ class TestToken:
         assert TOKEN not in written
         assert f"Authorization: Bot {logs.HIDDEN}" in written
         assert f"RuntimeError: refused {logs.HIDDEN}" in written
+
+
+def test_folders_in_a_file_are_a_list(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[articles]\nfolders = "seeds"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"articles\.folders"):
+        load_settings(config)

@@ -29,7 +29,7 @@ _FORMATS = (
 )
 _NO_TEXT = "is binary, not a text: save the article as .txt, .md or .html"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆñáíóúãõßÁÍÓÚÑ«»’‘“”„–—…€£§°·•©®™²³º\u00a0\u00ad")
+_FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆñáíóúãõßÁÍÓÚÑøØåÅšŠžŽ«»’‘“”„–—…€£§°·•©®™²³º\u00a0\u00ad")
 _CODE_PAGES = ("cp1252", "mac_roman", "cp850")
 
 # UTF-8 once read as Windows-1252: a lead character, then one to three characters that stand for bytes 80 to BF.

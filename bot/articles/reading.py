@@ -18,6 +18,10 @@ _TITLE_WIDTH = 120
 _TEXT_KINDS = (BlockKind.STANDFIRST, BlockKind.BODY, BlockKind.CAPTION, BlockKind.HEADING)
 
 
+# Forty pages: past it a file is a book or an archive of many articles, and takes minutes to read.
+MAX_CHARACTERS = 120_000
+
+
 def read_article(path: Path, *, max_bytes: int = 10_000_000) -> Article:
     """Read, decode and clean one file, with the sidecar beside it. Raises ArticleError."""
     name = str(path)
@@ -59,6 +63,11 @@ def _article(cleaned: Cleaned, stated: Meta, path: str) -> Article:
     text = text or next((block.text for block in blocks if block.kind in _TEXT_KINDS), None)
     if text is None and not (blocks and blocks[0].kind is BlockKind.TITLE):
         raise ArticleError(path, "holds no text of an article: only advertising, forms or empty lines are left")
+    length = sum(len(block.text) for block in blocks)
+    if length > MAX_CHARACTERS:
+        raise ArticleError(
+            path, f"holds {length:,} characters of text, more than {MAX_CHARACTERS:,}: split it into its articles"
+        )
     meta = stated.over(Meta(source=cleaned.source, published=cleaned.published, url=cleaned.url))
     return Article(
         path=path,

@@ -28,7 +28,8 @@ class Intent:
     """`subject` keeps the words as typed. `countries` are the codes of those named in it, `rest` is what else it holds.
 
     `action` is NONE where no word asks for one: the subject may still name an article. `language` is null where
-    the small words do not tell.
+    the small words do not tell. `article` says that one article is named as such ("l'article sur Davos"), `person`
+    that the question is who somebody is.
     """
 
     action: Action
@@ -37,6 +38,8 @@ class Intent:
     rest: str = ""
     length: SummaryLength = SummaryLength.STANDARD
     language: str | None = None
+    article: bool = False
+    person: bool = False
 
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
@@ -57,6 +60,7 @@ class _Lexicon:
     phrases: dict[Action, tuple[re.Pattern[str], ...]]
     short: frozenset[str]
     long: frozenset[str]
+    article: frozenset[str]
     french: frozenset[str]
     english: frozenset[str]
 
@@ -70,6 +74,7 @@ def _lexicon() -> _Lexicon:
         phrases={action: tuple(map(re.compile, tables[action]["phrases"])) for action in _ORDER},
         short=_set(length["short"]),
         long=_set(length["long"]),
+        article=_set(tables["article"]["words"]),
         french=_set(fillers["french"]),
         english=_set(fillers["english"]),
     )
@@ -98,6 +103,8 @@ def read_intent(text: str) -> Intent:
         rest=rest,
         length=_length(words) if action is Action.SUMMARY else SummaryLength.STANDARD,
         language=_language(words),
+        article=not lexicon.article.isdisjoint(words),
+        person=action is Action.ACTORS and not asking,
     )
 
 

@@ -210,6 +210,8 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         near += [
             side for side in sides.within(trigger.sent.start, trigger.i) if side.how in ("country", "capital", "seat")
         ]
+    if predicate.kind in (Kind.ACCUSATION, Kind.THREAT, Kind.REQUEST):
+        near = [side for side in near if side.how not in ("country", "capital") or sides.acts(side)]
     for found in near:
         if found.code not in cast.found and not (predicate.kind is Kind.VISIT and found.how == "adjective"):
             cast.add(target, found, "below")

@@ -41,7 +41,9 @@ def judge(trigger: Token, clause: Span) -> Verdict:
     for word in chain:
         if fold(word.lemma_) in _DENYING and word != trigger:
             return Verdict(Status.DENIED, word.text)
-    if unreal := next((t for t in _ancestors(trigger) if t.pos_ == "NOUN" and fold(t.lemma_) in _OPEN_NOUNS), None):
+    if unreal := next(
+        (t for t in _ancestors(trigger) if t.pos_ in ("NOUN", "ADJ") and fold(t.lemma_) in _OPEN_NOUNS), None
+    ):
         return Verdict(Status.REPORTED, unreal.text, told=False)
     if negation := next((no for part in chain if (no := _negation(part))), None):
         return Verdict(Status.DENIED, negation.text, told=False)
@@ -77,9 +79,20 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
             return Verdict(Status.PLANNED, ahead.group())
         if hypothetical := _IF.search(near):
             return Verdict(Status.REPORTED, hypothetical.group(), told=False)
+    if hearsay := _hearsay_above(trigger):
+        return Verdict(Status.UNCONFIRMED, hearsay.text)
     if doubt := _DOUBT.search(words):
         return Verdict(Status.UNCONFIRMED, doubt.group())
     return Verdict(Status.REPORTED, "")
+
+
+def _hearsay_above(trigger: Token) -> Token | None:
+    """The conditional of a verb that tells what a trigger is part of: "aurait averti que …"."""
+    for verb in trigger.ancestors:
+        for child in verb.children:
+            if child.dep_.startswith("aux") and "Cnd" in child.morph.get("Mood", []):
+                return child
+    return None
 
 
 def circumstance(trigger: Token) -> bool:

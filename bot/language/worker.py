@@ -28,10 +28,13 @@ class AnalysisWorker:
     """One worker process and a bounded queue before it: callers past `queue_size` wait their turn.
 
     A worker that dies is started anew, and the article it died on is tried once more before AnalysisError is raised.
+    An article that takes longer than `patience` seconds is set aside with that error, and the worker started anew.
     """
 
-    def __init__(self, pipeline: str = "", *, queue_size: int = 32) -> None:
+    def __init__(self, pipeline: str = "", *, queue_size: int = 32, patience: float = 60) -> None:
         self._pipeline = pipeline
+        self._patience = patience
+        self._turn = asyncio.Lock()
         self._places = asyncio.Semaphore(queue_size)
         self._pool: ProcessPoolExecutor | None = None
         self.version = ""
@@ -64,14 +67,25 @@ class AnalysisWorker:
             if pool is None:
                 raise AnalysisError("the language worker is not running")
             try:
-                return await loop.run_in_executor(pool, _analyse, self._pipeline, article)
+                async with self._turn:
+                    work = loop.run_in_executor(pool, _analyse, self._pipeline, article)
+                    return await asyncio.wait_for(work, self._patience)
+            except TimeoutError:
+                self._replace(pool)
+                raise AnalysisError(f"takes longer than {self._patience:.0f} s to read: split it up") from None
             except BrokenProcessPool:
-                if self._pool is pool:
-                    pool.shutdown(wait=False)
-                    self._pool = self._new_pool()
+                self._replace(pool)
             except Exception as error:
                 raise AnalysisError(f"{type(error).__name__}: {error}") from error
         raise AnalysisError("the language worker died on this article twice")
+
+    def _replace(self, pool: ProcessPoolExecutor) -> None:
+        if self._pool is not pool:
+            return
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._new_pool()
 
     @staticmethod
     def _new_pool() -> ProcessPoolExecutor:

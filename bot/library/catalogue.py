@@ -1,10 +1,11 @@
-"""What autocomplete offers: titles, countries and actors, answered from memory."""
+"""What autocomplete offers: articles, countries and actors, answered from memory."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.library.query import tokens
@@ -20,24 +21,27 @@ class PrefixIndex(Generic[Id]):
     """Texts found by the beginnings of any of their words, accents and case aside, in the order of their sort keys."""
 
     def __init__(self) -> None:
+        # One tuple of key and id is shared by all beginnings of a text.
         self._found: dict[str, list[tuple[tuple[int, ...], Id]]] = defaultdict(list)
         self._texts: dict[Id, tuple[tuple[int, ...], str]] = {}
 
     def add(self, id_: Id, key: tuple[int, ...], text: str) -> None:
-        """Add a text, or replace the one with this id. Keys must differ, lowest first."""
+        """Add a text, or replace the one with this id. Keys must differ, lowest first; words end with their line."""
         self.discard(id_)
-        words = "".join(f" {token.folded}" for token in tokens(text, "fr"))
+        words, prefixes = _read(text)
         self._texts[id_] = (key, words)
-        for prefix in _prefixes(words):
-            insort(self._found[prefix], (key, id_))
+        entry = (key, id_)
+        for prefix in prefixes:
+            insort(self._found[prefix], entry)
 
     def extend(self, items: Iterable[tuple[Id, tuple[int, ...], str]]) -> None:
         """Add many new texts at once."""
-        for id_, key, text in items:
-            words = "".join(f" {token.folded}" for token in tokens(text, "fr"))
+        for id_, key, text in sorted(items, key=lambda item: item[1]):
+            words, prefixes = _read(text)
             self._texts[id_] = (key, words)
-            for prefix in _prefixes(words):
-                self._found[prefix].append((key, id_))
+            entry = (key, id_)
+            for prefix in prefixes:
+                self._found[prefix].append(entry)
         for entries in self._found.values():
             entries.sort()
 
@@ -65,6 +69,19 @@ class PrefixIndex(Generic[Id]):
         return found
 
 
+def _read(text: str) -> tuple[str, set[str]]:
+    """The folded words of a text, each after a space, and their beginnings."""
+    lines = [_read_line(line) for line in text.split("\n")]
+    return "".join(words for words, _ in lines), {""}.union(*(prefixes for _, prefixes in lines))
+
+
+@lru_cache(maxsize=50_000)
+def _read_line(line: str) -> tuple[str, frozenset[str]]:
+    """Names and sources come again and again."""
+    words = "".join(f" {token.folded}" for token in tokens(line, "fr"))
+    return words, frozenset(_prefixes(words))
+
+
 def _prefixes(words: str) -> set[str]:
     return {"", *(word[:size] for word in words.split() for size in range(1, _INDEXED + 1))}
 
@@ -83,6 +100,7 @@ class Catalogue:
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._entries: dict[int, Entry] = {}
         self._titles: PrefixIndex[int] = PrefixIndex()
+        self._texts: PrefixIndex[int] = PrefixIndex()
         self._names: PrefixIndex[str] = PrefixIndex()
         self._countries: Counter[str] = Counter()
         self._mentions: Counter[str] = Counter()
@@ -90,6 +108,7 @@ class Catalogue:
             self._entries[entry.row.id] = entry
             self._count(entry, 1)
         self._titles.extend((e.row.id, _newest_first(e.row), e.row.title) for e in self._entries.values())
+        self._texts.extend((e.row.id, _newest_first(e.row), _searched(e)) for e in self._entries.values())
         self._names.extend((name, (-count,), name) for name, count in self._mentions.items())
 
     def put(self, entry: Entry) -> None:
@@ -100,6 +119,7 @@ class Catalogue:
         self._entries[entry.row.id] = entry
         self._count(entry, 1)
         self._titles.add(entry.row.id, _newest_first(entry.row), entry.row.title)
+        self._texts.add(entry.row.id, _newest_first(entry.row), _searched(entry))
         for name, _ in {*entry.actors, *(old.actors if old else ())}:
             if self._mentions[name] > 0:
                 self._names.add(name, (-self._mentions[name],), name)
@@ -107,8 +127,14 @@ class Catalogue:
                 self._names.discard(name)
 
     def articles(self, typed: str, limit: int = 25) -> list[ArticleRow]:
-        """Articles whose titles hold a word for each beginning typed, newest publication first."""
-        return [self._entries[id_].row for id_ in self._titles.find(typed, limit)]
+        """Articles with a word for each beginning typed: first those with all in the title, then those with some in
+        the names of actors or the source; the newest publication first in both."""
+        found = self._titles.find(typed, limit)
+        if len(found) < limit:
+            titled = set(found)
+            # Fewer than `limit` have it in the title, and so all of those are known: `limit` of any kind will do.
+            found += [id_ for id_ in self._texts.find(typed, limit) if id_ not in titled]
+        return [self._entries[id_].row for id_ in found[:limit]]
 
     def countries(self) -> list[str]:
         """Codes with contacts or actors, most frequent first."""
@@ -123,6 +149,11 @@ class Catalogue:
             self._countries[code] += sign
         for name, mentions in entry.actors:
             self._mentions[name] += sign * mentions
+
+
+def _searched(entry: Entry) -> str:
+    """Title, source and names of actors, each on its line."""
+    return "\n".join((entry.row.title, entry.row.source or "", *(name for name, _ in entry.actors)))
 
 
 def _newest_first(row: ArticleRow) -> tuple[int, ...]:

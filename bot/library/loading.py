@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -70,7 +70,7 @@ async def load(
         except ArticleError as error:
             failures.append(error)
         if progress:
-            progress(done, len(files), path.name)
+            progress(done, len(files), _printable(path.name))
     report = LoadReport(
         outcomes[Outcome.ADDED],
         outcomes[Outcome.UPDATED],
@@ -84,16 +84,33 @@ async def load(
 
 
 async def _load_file(library: Library, worker: Worker, path: Path) -> Outcome:
-    """Raises ArticleError."""
-    article = await asyncio.to_thread(read_article, path)
-    known = await library.find_known(article)
-    if known and known.outcome is not Outcome.UPDATED and known.version == worker.version:
-        return known.outcome
+    """Raises ArticleError, whatever goes wrong with the file. The library knows a file by its resolved path."""
+    step = "cannot be read"
     try:
+        article = await asyncio.to_thread(_read, path)
+        step = "cannot be looked up"
+        known = await library.find_known(article)
+        if known and known.outcome is not Outcome.UPDATED and known.version == worker.version:
+            return known.outcome
+        step = "analysis failed"
         analysis = await worker.analyse(article)
-    except Exception as error:  # whatever a model or its process may raise, the other files still load
-        raise ArticleError(str(path), f"analysis failed: {error or type(error).__name__}") from error
-    try:
+        step = "cannot be stored"
         return (await library.store(article, analysis)).outcome
-    except (sqlite3.Error, ValueError) as error:
-        raise ArticleError(str(path), f"cannot be stored: {error}") from error
+    except ArticleError as error:
+        raise ArticleError(_printable(error.path), _printable(error.reason)) from error
+    except Exception as error:  # whatever a model, its process or the database may raise, the other files still load
+        reason = _printable(str(error)) or type(error).__name__
+        raise ArticleError(_printable(path), f"{step}: {reason}") from error
+
+
+def _read(path: Path) -> Article:
+    """Raises ArticleError."""
+    return replace(read_article(path), path=_printable(path.resolve()))
+
+
+def _printable(text: str | Path) -> str:
+    """Text without lone surrogates, which stand for the bytes of file names that are not UTF-8."""
+    try:
+        return os.fsencode(text).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # a surrogate that stands for no byte
+        return str(text).encode("utf-8", "backslashreplace").decode("utf-8")

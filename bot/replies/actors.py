@@ -67,3 +67,12 @@ def nothing(reader: Localizer, asked: ActorFilter, nearest: list[str]) -> Sectio
     elif asked.article is None and not asked.since:
         lines.append(reader.gettext("The library holds no actor yet."))
     return Section(title(reader, asked), "\n".join(lines))
+
+
+def nobody(reader: Localizer, name: str, nearest: list[str]) -> Section:
+    """That nobody of this name is known; `nearest` are names that resemble it."""
+    lines = [reader.gettext("I found nobody called “{name}”.", name=escape(name, 80))]
+    if nearest:
+        names = ", ".join(escape(known, 80) for known in nearest)
+        lines.append(reader.gettext("Did you mean: {names}?", names=names))
+    return Section(title(reader, ActorFilter(name=name)), "\n".join(lines))

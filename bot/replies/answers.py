@@ -49,8 +49,8 @@ async def answer_contacts(place: Place, library: Library, reader: Localizer, ask
 
 async def answer_search(place: Place, library: Library, reader: Localizer, query: str) -> None:
     """Raises QueryError."""
-    excerpts = await library.search(query, limit=_EXCERPTS)
-    found = search.sections(reader, query, excerpts)
+    excerpts = await library.search(query, limit=_EXCERPTS + 1)
+    found = search.sections(reader, query, excerpts[:_EXCERPTS], more=len(excerpts) > _EXCERPTS)
     if not excerpts:
         found = [search.nothing(reader, query, like(library, query))]
     await send_sections(place, reader, found)
@@ -77,3 +77,10 @@ async def answer_person(place: Place, library: Library, reader: Localizer, name:
     if rows:
         await send_sections(place, reader, actors.sections(reader, ActorFilter(name=name), rows))
     return bool(rows)
+
+
+async def answer_nobody(place: Place, library: Library, reader: Localizer, name: str) -> None:
+    """That nobody bears this name, and the names that resemble it."""
+    known = {fold(actor): actor for actor in library.catalogue.actors("", limit=_KNOWN)}
+    found = process.extract(fold(name)[:100], known.keys(), scorer=fuzz.token_set_ratio, limit=5, score_cutoff=_ALIKE)
+    await send_sections(place, reader, [actors.nobody(reader, name, [known[alike] for alike, _, _ in found])])

@@ -28,7 +28,7 @@ class ChoiceView(OwnedView):
         super().__init__(reader, owner_id)
         self.length = length
         for row, article in enumerate(articles[: limits.ROWS]):
-            self.add_item(Button(self._chosen(article), label=label(article, limits.BUTTON_LABEL), row=row))
+            self.add_item(Button(self._chosen(article), label=label(reader, article, limits.BUTTON_LABEL), row=row))
 
     def _chosen(self, article: ArticleRow) -> Any:
         async def choose(interaction: Interaction) -> None:

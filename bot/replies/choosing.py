@@ -14,6 +14,7 @@ from bot.model import ArticleRow
 
 _NUMBER = re.compile(r"#?(\d{1,18})")
 _CANDIDATES = 10
+_PASSAGES = 100
 _OFFERED = 5
 _KNOWN = 2_000
 _MISTYPED = 86
@@ -34,7 +35,7 @@ async def choose_article(library: Library, typed: str) -> Choice:
     """One article is meant when it alone has all the words in its title; failing that, in title and actors.
 
     Where none has all of them, misspelt words are mended by the names and titles of the library; then those
-    with most of the words may be meant, and last those found by their text.
+    with most of the words may be meant, and last those whose text holds the word, or the two in a row.
     """
     if match := _NUMBER.fullmatch(typed.strip()):
         return Choice(await library.article(int(match[1])))
@@ -69,8 +70,19 @@ async def _by_words(library: Library, typed: str) -> Choice:
     best = max(share.values())
     if best >= 0.5:
         return _one_or_several([row for row in rows if share[row.id] == best])
-    # None by title or actors: found by the text alone, which is only sure for a word or two.
-    return _one_or_several(rows) if best == 0 and len(wanted) <= 2 else Choice()
+    # None by title or actors: found by the text alone, which is only sure for a word or a pair.
+    if best > 0 or len(wanted) > 2:
+        return Choice()
+    if len(wanted) == 2:
+        said = await _saying(library, typed)
+        rows = [row for row in rows if row.id in said]
+    return _one_or_several(rows)
+
+
+async def _saying(library: Library, typed: str) -> set[int]:
+    """Ids of the articles that hold the words one behind the other."""
+    phrase = " ".join(typed[word.start : word.end] for word in words(typed))
+    return {excerpt.article.id for excerpt in await library.search(f'"{phrase}"', limit=_PASSAGES)}
 
 
 async def _actors_of(library: Library, article: ArticleRow) -> frozenset[str]:

@@ -64,10 +64,11 @@ def sections(reader: Localizer, asked: ContactFilter, rows: list[ContactRow]) ->
 
 
 def entry(reader: Localizer, row: ContactRow) -> Entry:
+    """A contact under its date, or under the labelled publication date where the section says that it has none."""
     contact = row.contact
     day = reader.contact_date(contact)
     if day is None:
-        day = f"{reader.gettext('date not stated')} ({words.published(reader, row.article)})"
+        day = words.published(reader, row.article)
     name = f"{day} · {words.kind(reader, contact.kind)} · {words.status(reader, contact.status)}"
     before = [_parties(reader, contact.parties)]
     if contact.status is not Status.REPORTED and contact.status_words:

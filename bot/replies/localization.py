@@ -75,7 +75,12 @@ class Localizer:
         return str(self._catalogue.pgettext(NAME_CONTEXT, message))
 
     def day(self, day: date) -> str:
-        return format_date(day, format="long", locale=self.locale)
+        """The day in full; French says "1er" for the first of a month."""
+        first = self.language == "fr" and day.day == 1
+        return format_date(day, format="d'er' MMMM y" if first else "long", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        return format_date(day, format="dd/MM/y", locale=self.locale)
 
     def month(self, day: date) -> str:
         return format_skeleton("yMMMM", day, locale=self.locale)

@@ -99,8 +99,8 @@ def _matching(typed: str, held: list[str]) -> list[str]:
     return ranked or nearest_countries(typed)
 
 
-def article_choices(catalogue: Catalogue, typed: str) -> list[app_commands.Choice[str]]:
+def article_choices(reader: Localizer, catalogue: Catalogue, typed: str) -> list[app_commands.Choice[str]]:
     return [
-        app_commands.Choice(name=label(article, limits.CHOICE_NAME), value=f"#{article.id}")
+        app_commands.Choice(name=label(reader, article, limits.CHOICE_NAME), value=f"#{article.id}")
         for article in catalogue.articles(typed, limit=limits.CHOICES)
     ]

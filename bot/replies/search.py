@@ -11,9 +11,12 @@ from bot.replies.localization import Localizer
 _EXCERPT = 500
 
 
-def sections(reader: Localizer, query: str, excerpts: list[Excerpt]) -> list[Section]:
+def sections(reader: Localizer, query: str, excerpts: list[Excerpt], *, more: bool = False) -> list[Section]:
+    """The excerpts under their count; `more` says that the library holds others."""
     heading = reader.gettext("Search · {query}", query=escape(query, 150))
     count = reader.ngettext("{n} excerpt", "{n} excerpts", len(excerpts))
+    if more:
+        count = reader.gettext("first {n} excerpts", n=len(excerpts))
     return [Section(heading, count, tuple(entry(reader, excerpt) for excerpt in excerpts))]
 
 

@@ -101,8 +101,8 @@ class SummaryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"v
         self.article_id = article_id
 
     @classmethod
-    def for_article(cls, article: ArticleRow) -> Self:
-        return cls(article.id, "📄 " + label(article, limits.BUTTON_LABEL - 3))
+    def for_article(cls, reader: Localizer, article: ArticleRow) -> Self:
+        return cls(article.id, "📄 " + label(reader, article, limits.BUTTON_LABEL - 3))
 
     @classmethod
     async def from_custom_id(
@@ -127,14 +127,14 @@ class SummaryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"v
         await send_summary(interaction, library, reader, article)
 
 
-def summary_buttons(articles: list[ArticleRow]) -> discord.ui.View | None:
+def summary_buttons(reader: Localizer, articles: list[ArticleRow]) -> discord.ui.View | None:
     """One lasting button for each article, at most five; null for none."""
     unique = list({article.id: article for article in articles}.values())[: limits.ROW_BUTTONS]
     if not unique:
         return None
     view = discord.ui.View(timeout=None)
     for row, article in enumerate(unique):
-        button = SummaryButton.for_article(article)
+        button = SummaryButton.for_article(reader, article)
         button.row = row
         view.add_item(button)
     return view

@@ -70,7 +70,7 @@ def no_right(reader: Localizer) -> str:
 async def send_mention(message: discord.Message, reader: Localizer, watch: Watch, excerpts: list[Excerpt]) -> None:
     """Excerpts under the message that held the keyword, with a lasting button for each article's summary."""
     shown = pages(reader, search.mention(reader, watch.query, excerpts), embeds=may_embed(message))
-    buttons = summary_buttons([excerpt.article for excerpt in excerpts])
+    buttons = summary_buttons(reader, [excerpt.article for excerpt in excerpts])
     for number, page in enumerate(shown, start=1):
         await reply(message, message_fields(page), buttons if number == len(shown) else None)
 

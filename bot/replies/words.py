@@ -73,9 +73,10 @@ def citation(reader: Localizer, article: ArticleRow) -> str:
     return f"{link(article.title or f'#{article.id}', article.url, _TITLE)} — {origin(reader, article)}"
 
 
-def label(article: ArticleRow, limit: int) -> str:
+def label(reader: Localizer, article: ArticleRow, limit: int) -> str:
     """The article in a list of choices, unescaped: title, source and day."""
-    day = article.published.isoformat() if article.published else ""
-    tail = " · ".join(part for part in (shorten(plain(article.source or "") or "?", 30), day) if part)
+    day = reader.short_day(article.published) if article.published else ""
+    source = plain(article.source or "") or reader.gettext("source not stated")
+    tail = " · ".join(part for part in (shorten(source, 30), day) if part)
     title = plain(article.title) or f"#{article.id}"
     return f"{shorten(title, limit - size(tail) - 3)} · {tail}"

@@ -67,3 +67,8 @@ def test_what_is_no_text_says_what_it_is(data: bytes, said: str) -> None:
         decode(data, "dépêche.txt")
     assert said in caught.value.reason
     assert caught.value.path == "dépêche.txt"
+
+
+def test_western_letters_of_neighbours_stay_in_windows_1252() -> None:
+    text = "Le président tchèque Miloš Zeman a reçu à Prague M. Støre, arrivé de l'étranger. Å bientôt."
+    assert decode(text.encode("cp1252")) == text

@@ -90,3 +90,11 @@ def test_an_unlistable_folder_is_reported(tmp_path: Path, monkeypatch: pytest.Mo
 def _written(path: Path, text: str) -> Path:
     path.write_text(text)
     return path
+
+
+def test_a_book_is_no_article(tmp_path: Path) -> None:
+    file = tmp_path / "archive.txt"
+    file.write_text("Un titre\n\n" + "Le ministre a parlé longuement devant la presse. " * 4000, encoding="utf-8")
+    with pytest.raises(ArticleError, match="split it") as error:
+        read_article(file)
+    assert error.value.path == str(file)

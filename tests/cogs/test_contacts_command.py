@@ -14,9 +14,7 @@ async def test_dated_first_then_undated_under_their_heading(alice, channel) -> N
         "mars 2025 · 🖋️ accord · ✅ rapporté",
     ]
     assert undated.title == "Date non précisée"
-    assert [field.name for field in undated.fields] == [
-        "date non précisée (publié le 14 janvier 2026) · ✈️ visite · 🗓️ prévu"
-    ]
+    assert [field.name for field in undated.fields] == ["publié le 14 janvier 2026 · ✈️ visite · 🗓️ prévu"]
 
 
 async def test_each_contact_shows_parties_sentence_and_source(alice, channel) -> None:
@@ -39,7 +37,7 @@ async def test_the_words_that_decided_the_status(alice, channel) -> None:
 async def test_in_english(alice, channel, locale) -> None:
     locale.value = "en-GB"
     result = await alice.slash(channel, "contacts", country="Islande")
-    assert "date not stated (publication date not stated) · 🖋️ agreement · ✅ reported" in shown(result.response)
+    assert "publication date not stated · 🖋️ agreement · ✅ reported" in shown(result.response)
     assert "🇮🇸 **Iceland**" in shown(result.response)
 
 

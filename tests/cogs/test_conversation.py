@@ -72,6 +72,20 @@ async def test_contacts_and_actors(say) -> None:
     assert "Contacts dans « Un accord sur les glaces" in shown(answer)
 
 
+async def test_an_article_named_by_a_town_comes_before_its_country(say) -> None:
+    answer = await say("quels sont les acteurs de l'article sur Oslo ?")
+    assert "Acteurs dans « Pêche : Paris et Oslo se parlent »" in shown(answer)
+    answer = await say("contacts de l'article sur Oslo")
+    assert "Contacts dans « Pêche : Paris et Oslo se parlent »" in shown(answer)
+
+
+async def test_nobody_of_that_name(say) -> None:
+    answer = await say("qui est Macron ?")
+    assert "Je n’ai trouvé personne du nom de « Macron »." in shown(answer)
+    assert "article" not in shown(answer)
+    assert "Vouliez-vous dire : Paul Ravel ?" in shown(await say("qui est Paul Ravvel ?"))
+
+
 async def test_questions_without_a_subject(say) -> None:
     answer = await say("résume")
     assert "Quel article dois-je résumer ?" in shown(answer)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from reading import shown
 
+from bot.replies import answers
+
 
 async def test_actors_of_the_library(alice, channel) -> None:
     result = await alice.slash(channel, "actors")
@@ -60,6 +62,15 @@ async def test_search_shows_words_in_bold_with_their_source(alice, channel) -> N
     result = await alice.slash(channel, "search", query='"accord sur les glaces" -cabillaud')
     assert "Revue polaire" in shown(result.response)
     assert "Cabillaud" not in shown(result.response)
+
+
+async def test_search_says_that_it_shows_the_first_excerpts(alice, channel, locale, monkeypatch) -> None:
+    monkeypatch.setattr(answers, "_EXCERPTS", 12)
+    assert "\n12 extraits" in shown((await alice.slash(channel, "search", query="Turku Finlande")).response)
+    monkeypatch.setattr(answers, "_EXCERPTS", 11)
+    assert "11 premiers extraits" in shown((await alice.slash(channel, "search", query="Turku Finlande")).response)
+    locale.value = "en-GB"
+    assert "first 11 excerpts" in shown((await alice.slash(channel, "search", query="Turku Finlande")).response)
 
 
 async def test_search_without_result_names_what_is_alike(alice, channel) -> None:

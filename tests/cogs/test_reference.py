@@ -95,6 +95,16 @@ async def test_an_order_to_a_text_generator_is_never_shown(alice, channel, held:
         assert "seo" not in article.title.lower()
 
 
+async def test_actors_of_the_article_about_davos(simcord_env, alice, channel) -> None:
+    await alice.send(channel, f"<@{simcord_env.bot.user.id}> quels sont les acteurs de l'article sur Davos ?")
+    assert "Acteurs dans «" in shown(channel.last_message)
+
+
+async def test_words_that_only_happen_to_occur_fit_no_article(alice, channel) -> None:
+    result = await alice.slash(channel, "summary", article="rien de tel")
+    assert "aucun article pour « rien de tel »" in shown(result.response)
+
+
 async def test_conversation_about_larijani(simcord_env, alice, channel) -> None:
     await alice.send(channel, f"<@{simcord_env.bot.user.id}> résume l'article sur Larijani")
     text = shown(channel.last_message)

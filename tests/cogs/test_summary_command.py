@@ -44,7 +44,7 @@ async def test_article_text_cannot_mention_or_format(alice, channel) -> None:
 
 async def test_autocomplete_offers_articles_by_their_number(alice, channel) -> None:
     offered = await alice.autocomplete(channel, "summary", "article", "glac")
-    assert offered == [{"name": "Un accord sur les glaces de l'Arctique · Revue polaire · 2025-03-20", "value": "#2"}]
+    assert offered == [{"name": "Un accord sur les glaces de l'Arctique · Revue polaire · 20/03/2025", "value": "#2"}]
     assert len(await alice.autocomplete(channel, "summary", "article", "")) == 4
     result = await alice.slash(channel, "summary", article=offered[0]["value"])
     assert "Un accord sur les glaces" in shown(result.response)
@@ -96,6 +96,13 @@ async def test_no_article_fits(alice, channel, typed: str) -> None:
     result = await alice.slash(channel, "summary", article=typed)
     assert f"aucun article pour « {typed.replace('#', chr(92) + '#')} ». Les plus récents :" in shown(result.response)
     assert len(buttons(result.response)) == 4
+
+
+async def test_words_apart_in_a_text_are_no_fit(alice, channel) -> None:
+    result = await alice.slash(channel, "summary", article="lundi printemps")
+    assert "aucun article pour « lundi printemps »" in shown(result.response)
+    result = await alice.slash(channel, "summary", article="compromis équilibré")
+    assert "Cabillaud : accord trouvé entre voisins" in shown(result.response)
 
 
 async def test_nearest_titles_are_offered(alice, channel) -> None:

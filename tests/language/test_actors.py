@@ -67,3 +67,11 @@ def test_of_a_counterpart_the_role_is_that_of_the_first(read):
 
 def test_capitals_and_seats_are_no_persons(read):
     assert people(read("Washington attend. Le Kremlin aussi. L'Élysée se tait.")) == {}
+
+
+def test_a_name_put_through_a_translator_gives_no_nationality(read):
+    analysis = read(
+        "Le président irakien Omar al-Yamani a parlé mardi à Bagdad.",
+        "Le conseiller yéménite Walid Hassoun, porte-parole de M. al-Yamani, l'accompagnait.",
+    )
+    assert people(analysis)["Walid Hassoun"][0] != "YEM"

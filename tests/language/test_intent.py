@@ -73,3 +73,17 @@ def test_length(text: str, length: SummaryLength) -> None:
 )
 def test_language(text: str, language: str | None) -> None:
     assert read_intent(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "person"),
+    [
+        ("quels sont les acteurs de l'article sur Davos ?", True, False),
+        ("who are the actors in the story about Davos?", True, False),
+        ("acteurs suisses", False, False),
+        ("qui est Macron ?", False, True),
+    ],
+)
+def test_article_or_person_named_as_such(text: str, article: bool, person: bool) -> None:
+    intent = read_intent(text)
+    assert (intent.article, intent.person) == (article, person)

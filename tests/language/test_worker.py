@@ -51,3 +51,16 @@ async def test_an_unknown_pipeline_is_named():
             await worker.start()
     finally:
         await worker.close()
+
+
+async def test_an_article_that_takes_too_long_is_set_aside_and_the_next_is_read():
+    worker = AnalysisWorker(patience=60)
+    await worker.start()
+    worker._patience = 0.001
+    try:
+        with pytest.raises(AnalysisError, match="takes longer"):
+            await worker.analyse(article(0))
+        worker._patience = 60
+        assert (await worker.analyse(article(1))).contacts
+    finally:
+        await worker.close()

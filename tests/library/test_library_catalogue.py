@@ -53,6 +53,33 @@ async def test_titles_by_the_beginnings_of_their_words(library: Library, typed: 
     assert len(library.catalogue.articles(typed, limit=1)) == min(1, len(found))
 
 
+async def test_articles_by_names_and_source_after_those_by_title(library: Library) -> None:
+    for title, day, names, source in (
+        ("Bagdad attend", 4, ["Naïm Farouki", "Reza Karimi"], "La Gazette"),
+        ("Farouki à Paris", 1, [], "La Gazette"),
+        ("Téhéran répond", 3, ["Reza Karimi"], "Le Farouk"),
+        ("Rien de neuf", 5, [], None),
+    ):
+        article = make_article(title, f"{', '.join(names)}.", path=title, published=date(2026, 1, day), source=source)
+        actors = [make_actor(article, name) for name in names]
+        await library.store(article, make_analysis(article, actors=actors))
+
+    def found(typed: str, limit: int = 25) -> list[str]:
+        return [row.title for row in library.catalogue.articles(typed, limit)]
+
+    assert found("farou") == ["Farouki à Paris", "Bagdad attend", "Téhéran répond"]
+    assert found("farou", 2) == ["Farouki à Paris", "Bagdad attend"]
+    assert found("naim") == found("naïm far") == found("farouki bagd") == ["Bagdad attend"]
+    assert found("gazet") == ["Bagdad attend", "Farouki à Paris"]
+    assert found("karimi") == ["Bagdad attend", "Téhéran répond"]
+    assert found("arouki") == []
+
+    changed = make_article("Bagdad attend", "Personne.", path="Bagdad attend", source=None)
+    await library.store(changed, make_analysis(changed))
+    assert found("naim") == []
+    assert found("karimi") == ["Téhéran répond"]
+
+
 async def test_countries_and_actors_by_frequency(library: Library) -> None:
     await _fill(library)
     assert library.catalogue.countries() == ["IRQ", "IRN", "FRA"]

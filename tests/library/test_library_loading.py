@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.library import Library
+from bot.library.articles import Known
 from bot.library.loading import load
 from bot.model import Analysis, Article
 from tests.library.builders import make_analysis, make_contact
@@ -125,3 +127,84 @@ async def test_progress_and_the_record_of_the_run(tmp_path: Path, folder: Path) 
 
 async def test_nothing_to_load(library: Library) -> None:
     assert (await load(library, Splitter(), [])).summary() == "0 files: 0 added"
+
+
+def _resolved(path: Path) -> Path:
+    return path.resolve()
+
+
+def _write_strange(folder: Path) -> None:
+    """A file that loads, an empty one and one that fails, with names that are not UTF-8."""
+    for name in (b"bad\xff.txt", b"empty\xff.txt", b"senseless\xff.txt"):
+        path = Path(os.fsdecode(os.fsencode(folder) + b"/" + name))
+        try:
+            path.touch()
+        except OSError:
+            pytest.skip("the file system takes UTF-8 names only")
+    _write(folder / os.fsdecode(b"bad\xff.txt"), "Un nom étrange", 20)
+    _write(folder / os.fsdecode(b"senseless\xff.txt"), "Un titre insensé", 21)
+
+
+async def test_file_names_that_are_not_utf8(tmp_path: Path, folder: Path) -> None:
+    _write_strange(folder)
+    library = await Library.open(tmp_path / "vigie.db")
+    seen: list[str] = []
+    worker = Splitter(fails_on="insensé")
+    report = await load(library, worker, [folder], progress=lambda _done, _total, name: seen.append(name))
+    again = await load(library, worker, [folder])
+    await library.close()
+    assert (report.added, again.unchanged) == (4, 4)
+    failed = [str(folder / "empty\\xff.txt"), str(folder / "senseless\\xff.txt")]
+    assert sorted(error.path for error in report.failures) == failed
+    assert "bad\\xff.txt" in seen
+    with closing(sqlite3.connect(tmp_path / "vigie.db")) as connection:
+        stored = connection.execute("SELECT path FROM articles WHERE title = 'Un nom étrange'").fetchall()
+        kept = connection.execute("SELECT path FROM load_failures WHERE run_id = 1 ORDER BY path").fetchall()
+    assert stored == [(str(_resolved(folder) / "bad\\xff.txt"),)]
+    assert [path for (path,) in kept] == failed
+
+
+async def test_a_failing_look_up_fails_its_file_only(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find_known = library.find_known
+
+    async def find(article: Article) -> Known | None:
+        if "bravo" in article.title:
+            raise sqlite3.OperationalError("disk I/O error")
+        return await find_known(article)
+
+    monkeypatch.setattr(library, "find_known", find)
+    report = await load(library, Splitter(), [folder])
+    assert report.added == 2
+    assert [(Path(error.path).name, error.reason) for error in report.failures] == [
+        ("bravo.txt", "cannot be looked up: disk I/O error")
+    ]
+
+
+async def test_a_file_is_the_same_however_its_path_is_spelled(
+    library: Library, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = Splitter()
+    monkeypatch.chdir(tmp_path)
+    assert (await load(library, worker, [Path("articles")])).added == 3
+    assert (await load(library, worker, [folder])).unchanged == 3
+    monkeypatch.chdir(folder)
+    assert (await load(library, worker, [Path()])).unchanged == 3
+    assert (await load(library, worker, [Path("../articles/bravo.txt")])).unchanged == 1
+    _write(folder / "bravo.txt", "Un appel de bravo, corrigé", 11)
+    assert (await load(library, worker, [folder])).summary() == "3 files: 0 added, 1 updated, 2 unchanged"
+    _write(folder / "bravo.txt", "Un appel de bravo, encore corrigé", 11)
+    (folder / "empty.txt").touch()
+    report = await load(library, worker, [Path("bravo.txt"), Path("empty.txt")])
+    assert report.updated == 1
+    assert [error.path for error in report.failures] == ["empty.txt"]
+    rows = await library.articles()
+    assert sorted(row.title for row in rows) == [
+        "Un appel de alpha",
+        "Un appel de bravo, encore corrigé",
+        "Un appel de charlie",
+    ]
+    assert {row.path for row in rows} == {
+        str(_resolved(folder) / f"{name}.txt") for name in ("alpha", "bravo", "charlie")
+    }

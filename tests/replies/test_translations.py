@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -16,9 +17,11 @@ from discord import app_commands
 
 from bot.config import Settings
 from bot.library import Problem
+from bot.model import ArticleRow
 from bot.newsbot import create_bot
 from bot.replies import limits
 from bot.replies.localization import CATALOGUES, CommandTranslator, localizer
+from bot.replies.words import label
 
 PROJECT = Path(__file__).resolve().parents[2]
 # Functions that mark a text, and how many of their arguments are texts.
@@ -128,6 +131,18 @@ async def test_what_discord_is_sent_in_french() -> None:
     assert kinds["call"] == {"fr": "appel"}
     subcommands = {option["name"]: option for option in payload["watch"]["options"]}
     assert subcommands["add"]["name_localizations"] == {"fr": "ajouter"}
+
+
+def test_first_of_a_month_in_french() -> None:
+    french, english = localizer("fr"), localizer("en")
+    assert french.day(date(2024, 1, 1)) == "1er janvier 2024"
+    assert french.day(date(2024, 1, 21)) == "21 janvier 2024"
+    assert english.day(date(2024, 1, 1)) == "1 January 2024"
+
+
+def test_article_without_a_source_in_choices() -> None:
+    article = ArticleRow(1, "Titre", None, date(2025, 6, 14), None, "", "fr", True, datetime(2026, 1, 1, tzinfo=UTC))
+    assert label(localizer("fr"), article, 80) == "Titre · source non précisée · 14/06/2025"
 
 
 def test_plural_and_cldr() -> None:
