@@ -20,6 +20,7 @@ _TEXT_KINDS = (BlockKind.STANDFIRST, BlockKind.BODY, BlockKind.CAPTION, BlockKin
 
 # Forty pages: past it a file is a book or an archive of many articles, and takes minutes to read.
 MAX_CHARACTERS = 120_000
+MAX_PARAGRAPH = 20_000
 
 
 def read_article(path: Path, *, max_bytes: int = 10_000_000) -> Article:
@@ -67,6 +68,11 @@ def _article(cleaned: Cleaned, stated: Meta, path: str) -> Article:
     if length > MAX_CHARACTERS:
         raise ArticleError(
             path, f"holds {length:,} characters of text, more than {MAX_CHARACTERS:,}: split it into its articles"
+        )
+    longest = max((len(block.text) for block in blocks), default=0)
+    if longest > MAX_PARAGRAPH:
+        raise ArticleError(
+            path, f"holds a paragraph of {longest:,} characters, more than {MAX_PARAGRAPH:,}: break it up"
         )
     meta = stated.over(Meta(source=cleaned.source, published=cleaned.published, url=cleaned.url))
     return Article(

@@ -98,3 +98,10 @@ def test_a_book_is_no_article(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match="split it") as error:
         read_article(file)
     assert error.value.path == str(file)
+
+
+def test_a_text_without_line_breaks_is_refused_past_a_length(tmp_path: Path) -> None:
+    file = tmp_path / "bloc.txt"
+    file.write_text("Un titre\n\n" + "le ministre a parlé puis " * 2000, encoding="utf-8")
+    with pytest.raises(ArticleError, match="break it up"):
+        read_article(file)
