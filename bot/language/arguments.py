@@ -148,12 +148,13 @@ def case_of(token: Token) -> str:
     return ""
 
 
+def is_reflexive(verb: Token) -> bool:
+    return any(fold(left.text).strip("'") in ("se", "s", "me", "nous") for left in verb.lefts)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb's subject is who it is done to; "s'est déplacé", "est arrivé" are none."""
-    reflexive = any(
-        child.i < verb.i and fold(child.text).strip("'") in ("s", "se", "me", "nous") for child in verb.children
-    )
-    if reflexive or fold(verb.lemma_) in _MOVING:
+    if is_reflexive(verb) or fold(verb.lemma_) in _MOVING:
         return False
     if any(child.dep_ in ("nsubj:pass", "aux:pass", "obl:agent") for child in verb.children):
         return True

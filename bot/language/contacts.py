@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from bot.language.arguments import Slots, arguments, is_passive
+from bot.language.arguments import Slots, arguments, is_passive, is_reflexive
 from bot.language.attribution import attribution_of
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
@@ -118,7 +118,7 @@ def fits(token: Token, predicate: Predicate) -> bool:
         return False
     if predicate.unless and predicate.unless.search(ahead):
         return False
-    if (predicate.reflexive and not _reflexive(token)) or (predicate.plain and _reflexive(token)):
+    if (predicate.reflexive and not is_reflexive(token)) or (predicate.plain and is_reflexive(token)):
         return False
     if predicate.passive and "Part" not in token.morph.get("VerbForm", []):
         return False
@@ -127,10 +127,6 @@ def fits(token: Token, predicate: Predicate) -> bool:
     if not predicate.verbs or (predicate.or_needs and predicate.or_needs.search(ahead)):
         return True
     return _governed(token, predicate.verbs)
-
-
-def _reflexive(token: Token) -> bool:
-    return any(fold(left.text).strip("'") in ("se", "s", "me", "nous") for left in token.lefts)
 
 
 def _passes_on(verb: Token) -> bool:

@@ -14,7 +14,6 @@ import pycountry
 from bot.language.lexicons import load_rows, variants
 from bot.language.text import fold, normalise
 
-UNIONS = ("EU", "UN", "NATO", "IAEA")
 _ALPHA2 = {"XKX": "XK", "EU": "EU", "UN": "UN"}
 _PIECE = re.compile(r"[^\W_]+")
 _LONGEST = 7

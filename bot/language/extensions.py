@@ -12,11 +12,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from bot.language.countries import Reference
 from bot.language.dates import Period, TimeExpression
@@ -88,8 +87,3 @@ def article_text(doc: Doc, start: int, end: int) -> str:
     first, last = article_offsets(doc, start, end)
     text: str = doc._.article.text[first:last]
     return text
-
-
-def spans_by_character(doc: Doc, ranges: Iterable[tuple[int, int]]) -> list[Span | None]:
-    """For each character range of Doc.text, the tokens it touches."""
-    return [doc.char_span(start, end, alignment_mode="expand") for start, end in ranges]

@@ -33,7 +33,6 @@ _SOUNDS = (
     (r"(?<=[^aeiou])ow$", "ov"),
 )
 _RULES = tuple((re.compile(written), heard) for written, heard in _SOUNDS)
-VOWELS = frozenset("aeiou")
 
 # What it costs to hear one sign for another; any other pair of letters costs a whole letter.
 _CONFUSED = {
