@@ -174,6 +174,10 @@ def subject_of(verb: Token, sides: Sides, depth: int = 0) -> list[Side]:
             for child in subjects
             for side in phrase_sides(_antecedent(verb) if fold(child.text) in relative else child, sides)
         ]
+    if _after_quotation(verb) and not is_passive(verb):
+        behind = (child for child in verb.children if child.dep_ == "obj" and child.i > verb.i)
+        if found := [side for child in behind for side in phrase_sides(child, sides)]:
+            return found
     if depth > 4 or verb.head == verb:
         return []
     if verb.dep_ in ("acl", "acl:relcl"):
@@ -213,22 +217,21 @@ def _antecedent(verb: Token) -> Token:
 def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
     passive = is_passive(verb)
     subject = subject_of(verb, sides)
+    told = any(child.dep_ in _SUBJECTS for child in verb.children)
+    inverted = not told and not passive and _after_quotation(verb)
     if passive:
         patients = subject or (phrase_sides(verb.head, sides) if verb.dep_ in ("acl", "amod") else [])
         slots["object"] += patients
     else:
         slots["subject"] += subject
-        if told := commanded(verb, sides):
-            slots["intermediary"] += told
+        if charged := commanded(verb, sides):
+            slots["intermediary"] += charged
             slots["asking"] += subject_of(verb.head, sides)
-    inverted = not subject and not passive and _after_quotation(verb)
     for child in verb.children:
         relation = child.dep_.split(":")[0]
-        if inverted and relation == "obj" and child.i > verb.i:
-            slots["subject"] += phrase_sides(child, sides)
-        elif relation == "obj" and fold(child.text).strip("'") in ("que", "qu", "lequel", "laquelle", "lesquels"):
+        if relation == "obj" and fold(child.text).strip("'") in ("que", "qu", "lequel", "laquelle", "lesquels"):
             slots["object"] += _right_before(child, sides) or phrase_sides(_antecedent(verb), sides)
-        elif relation in ("obj", "iobj") and child.pos_ != "VERB":
+        elif relation in ("obj", "iobj") and child.pos_ != "VERB" and not (inverted and child.i > verb.i):
             slots["object"] += phrase_sides(child, sides)
         elif relation in ("obl", "nmod") and child.pos_ not in ("VERB", "AUX"):
             case = case_of(child)

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from bot.language.countries import Reference
 from bot.language.dates import Period, TimeExpression
+from bot.language.asides import parse_texts
 from bot.language.text import normalise
 from bot.model import Article, BlockKind
 
@@ -55,8 +56,8 @@ class TokenTime:
 
 def read_blocks(nlp: Language, article: Article, language: str) -> Doc:
     """One Doc for the article, each block parsed by itself: entities do not run over line breaks."""
-    docs = list(nlp.pipe(normalise(block.text) for block in article.blocks))
-    merged = Doc.from_docs(docs, ensure_whitespace=True) if docs else Doc(nlp.vocab)
+    docs = list(parse_texts(nlp, (normalise(block.text) for block in article.blocks)))
+    merged = Doc.from_docs(docs, ensure_whitespace=True, exclude=["tensor"]) if docs else Doc(nlp.vocab)
     assert merged is not None
     blocks, start = [], 0
     for block, doc in zip(article.blocks, docs, strict=True):

@@ -152,7 +152,7 @@ def _supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: S
     acting = PartyRole.HOST if predicate.frame_name == "receive" else PartyRole.INITIATOR
     if cast.has(acting):
         return
-    if predicate.frame_name.startswith("summon"):
+    if predicate.frame_name.startswith(("summon", "arrest")):
         _supply_place(trigger, cast, sides)
         return
     if is_passive(trigger):

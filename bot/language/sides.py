@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from bot.language.countries import Means
 from bot.language.lexicons import load_toml
-from bot.language.names import surname
+from bot.language.names import name_tokens, surname
 from bot.language.offices import fits_office, office_country, tenures
 from bot.language.persons import Person
 from bot.language.roles import role_noun, role_phrase, role_words
@@ -26,6 +26,7 @@ _PAIR_WORDS = frozenset(
 )
 _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
+_FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 _PRONOUNS = frozenset(
     {"il", "elle", "ils", "elles", "lui", "le", "la", "l'", "leur", "he", "she", "they", "him", "her", "it"}
@@ -95,8 +96,18 @@ def speaks_for_country(person: Person, language: str) -> bool:
     return not any(word in words.other or word in words.private for word in fold(person.role).split()[:3])
 
 
+def _clause(token: Token) -> Token:
+    """The verb that a word hangs on: its subject is not what a pronoun below it stands for."""
+    return next((word for word in token.ancestors if word.pos_ in ("VERB", "AUX")), token)
+
+
 def _plural(token: Token) -> bool:
     return "Plur" in token.morph.get("Number", []) or any(child.dep_ == "conj" for child in token.children)
+
+
+def _family_names(person: Person) -> set[str]:
+    """The last name, and the first one too where family names come first."""
+    return {surname(person.name), *(name_tokens(person.name)[:1] if person.country in _FAMILY_NAME_FIRST else ())}
 
 
 class Sides:
@@ -207,7 +218,7 @@ class Sides:
             parts = [part for part in re.split(r"[-–/]", token.text) if part[:1].isupper()]
             if len(parts) < 2 or self.at.get(token.i):
                 continue
-            known = {surname(person.name): person.country for person in self.doc._.people}
+            known = {name: person.country for person in self.doc._.people for name in _family_names(person)}
             codes = [
                 code for part in parts if (code := known.get(fold(part)) or office_country(part, self._published()))
             ]
@@ -229,9 +240,12 @@ class Sides:
             sides = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in self.at.get(i, ()) if s.person]
             return sides[0] if sides else None
         plural = word in ("ils", "elles", "leur", "they")
+        other = () if token.dep_.startswith("nsubj") else {child.i for child in _clause(token).children}
         for index in range(token.i - 1, max(-1, token.i - 80), -1):
             candidate = self.doc[index]
             if candidate.dep_ not in ("nsubj", "nsubj:pass") or _plural(candidate) is not plural:
+                continue
+            if index in other:
                 continue
             for part in (
                 candidate,
