@@ -218,6 +218,8 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
     passive = is_passive(verb)
     subject = subject_of(verb, sides)
     told = any(child.dep_ in _SUBJECTS for child in verb.children)
+    if verb.dep_ == "acl:relcl" and any(fold(child.text) == "ou" for child in verb.children):
+        slots["ou"] += phrase_sides(verb.head, sides)
     inverted = not told and not passive and _after_quotation(verb)
     if passive:
         patients = subject or (phrase_sides(verb.head, sides) if verb.dep_ in ("acl", "amod") else [])
@@ -231,6 +233,8 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
         relation = child.dep_.split(":")[0]
         if relation == "obj" and fold(child.text).strip("'") in ("que", "qu", "lequel", "laquelle", "lesquels"):
             slots["object"] += _right_before(child, sides) or phrase_sides(_antecedent(verb), sides)
+        elif relation == "mark" and verb.dep_ == "acl:relcl" and fold(child.text).strip("'") in ("que", "qu"):
+            slots["object"] += _right_before(child, sides)
         elif relation in ("obj", "iobj") and child.pos_ != "VERB" and not (inverted and child.i > verb.i):
             slots["object"] += phrase_sides(child, sides)
         elif relation in ("obl", "nmod") and child.pos_ not in ("VERB", "AUX"):

@@ -22,6 +22,8 @@ from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
 
 # Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
 _OWNED = "travel_noun"
+_PRESENCE = "presence"
+_SEATS_OF_MANY = frozenset("EU UN NATO IAEA BEL CHE AUT".split())
 RETOLD = frozenset({Kind.VISIT, Kind.CALL, Kind.MEETING})
 
 
@@ -95,18 +97,36 @@ def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
     slots = arguments(token, sides, support=predicate.frame_name in ("strike_noun", "hostile_noun"))
     if slots.get("asking") and "intermediary" in predicate.frame:
         slots["subject"] = slots["asking"]
+    if predicate.frame_name == _PRESENCE:
+        return _abroad(slots, sides)
+    if slots.get("entre") and predicate.kind not in ONE_SIDED:
+        slots["subject"] = []
     if predicate.frame_name == _OWNED and any(slots.get(slot) for slot in ("de", "adjective", "par")):
         slots["subject"] = []
     return slots
 
 
+def _abroad(slots: Slots, sides: Sides) -> Slots:
+    """An official who speaks in another country is there: "a déclaré à Nicosie"; seats of many states tell nothing."""
+    speakers = [side for side in slots["subject"] if side.how == "person"]
+    places = [
+        side
+        for slot in ("a", "en")
+        for side in slots.get(slot, ())
+        if side.how in ("capital", "country") and not sides.acts(side) and side.code not in _SEATS_OF_MANY
+    ]
+    return {"subject": speakers, "a": places} if len({side.code for side in places}) == 1 else {}
+
+
 def _entries(token: Token) -> Iterable[Predicate]:
     """The entries of a token's lemma; of its stem, where the lemmatizer gives a word that the lexicon lacks."""
     pos = "VERB" if token.pos_ in ("VERB", "AUX") else "NOUN" if token.pos_ in ("NOUN", "PROPN") else ""
+    if token.pos_ in ("ADJ", "NOUN") and any(child.dep_.startswith("aux") for child in token.children):
+        pos = "VERB"
     table = predicates()
     if found := table.get((fold(token.lemma_), pos), ()) or table.get((fold(token.text), pos), ()):
         return found
-    return stemmed_predicates().get(stem(token.text), ()) if token.pos_ == "VERB" else ()
+    return stemmed_predicates().get(stem(token.text), ()) if pos == "VERB" else ()
 
 
 def fits(token: Token, predicate: Predicate) -> bool:

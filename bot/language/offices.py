@@ -52,9 +52,15 @@ def tenures(name: str, published: date | None) -> tuple[Tenure, ...]:
     return tuple(row for row in rows if row.near(published)) if len(tokens) == 1 else rows
 
 
+def _former(name: str, published: date | None) -> tuple[Tenure, ...]:
+    """Of a family name alone, the offices held before the publication date: "Obama" stays American."""
+    tokens = tuple(name_tokens(name))
+    return tuple(row for row in _table().get(tokens, ()) if published is None or row.until <= published.year)
+
+
 def office_country(name: str, published: date | None) -> str | None:
     """The country a known office-holder served, null where the name is unknown or two countries have it."""
-    rows = tenures(name, published)
+    rows = tenures(name, published) or _former(name, published)
     codes = {row.code for row in rows if row.near(published)} or {row.code for row in rows}
     return codes.pop() if len(codes) == 1 else None
 

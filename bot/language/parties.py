@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -62,6 +63,8 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
         for side in slots.get(slot, ()):
             if _may_take(trigger, slot, role, side, sides):
                 cast.add(role, side, slot)
+    if predicate.frame_name == "presence":
+        return cast if len(cast.found) == 2 else Cast()
     if predicate.kind not in ONE_SIDED:
         _supply_participant(trigger, cast, sides, topic)
     else:
@@ -124,6 +127,18 @@ def _supply_participant(trigger: Token, cast: Cast, sides: Sides, topic: str | N
             cast.add(PartyRole.PARTICIPANT, side, "topic" if side.how == "topic" else "near")
 
 
+def _beside(verb: Token, sides: Sides) -> list[Side]:
+    """The acting sides named right before a verb and its auxiliaries, which the parse gave to another word."""
+    index = verb.i - 1
+    while index > verb.sent.start and (
+        sides.doc[index].pos_ in ("AUX", "ADV") or fold(sides.doc[index].text).strip("'") in ("ne", "n", "l", "les", "en", "y")
+    ):
+        index -= 1
+    name = next((person for start, end, person in sides.named if start <= index < end), None)
+    found = [side for side in sides.at.get(index, ()) if sides.acts(side) and _free(sides.doc[index])]
+    return [name] if name is not None else found
+
+
 def _near_subject(trigger: Token, sides: Sides) -> list[Side]:
     """The acting subject nearest before the trigger in its sentence, else the first behind it."""
     subjects = [token for token in trigger.sent if token.dep_ in ("nsubj", "nsubj:pass") and token.i != trigger.i]
@@ -158,7 +173,7 @@ def _supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: S
     if is_passive(trigger):
         return
     if trigger.pos_ == "VERB" and not any(child.dep_.startswith("nsubj") for child in trigger.children):
-        for side in _near_subject(trigger, sides):
+        for side in _beside(trigger, sides) or _near_subject(trigger, sides):
             if side.code not in cast.found:
                 cast.add(acting, side, "near")
         if cast.has(acting):
@@ -200,6 +215,9 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
     known = sum(role is not PartyRole.INTERMEDIARY for role in cast.roles.values())
     if known != 1 or cast.has(target) or not cast.has(PartyRole.INITIATOR, PartyRole.HOST):
         return
+    if (post := _posting(cast, sides)) is not None:
+        cast.add(target, post, "posting")
+        return
     if predicate.kind is Kind.REQUEST and _own_people(trigger, sides):
         return
     near = [
@@ -220,8 +238,27 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         return
     if code := _title_country(sides, set(cast.found)):
         cast.add(target, Side(trigger.i, code, None, "title"), "title")
-    elif predicate.kind in HOSTILE and (side := _sentence_before(trigger, sides, set(cast.found))):
+    elif predicate.kind not in HOSTILE:
+        return
+    elif code := _theme(sides, set(cast.found)):
+        cast.add(target, Side(trigger.i, code, None, "theme"), "theme")
+    elif side := _sentence_before(trigger, sides, set(cast.found)):
         cast.add(target, side, "sentence before")
+
+
+def _posting(cast: Cast, sides: Sides) -> Side | None:
+    """Where the ambassador who acts is posted: whom they speak to, where nobody else is named."""
+    for found in cast.found.values():
+        for _, side in found:
+            head = sides.doc[side.token]
+            while head.dep_ in ("appos", "flat:name", "amod", "nmod") and head.head != head:
+                head = head.head
+            if not fold(head.text).startswith("ambassad"):
+                continue
+            for place in sides.within(head.i + 1, min(head.i + 7, head.sent.end)):
+                if place.how in ("capital", "country") and not sides.acts(place) and place.code not in cast.found:
+                    return place
+    return None
 
 
 def _sentence_before(trigger: Token, sides: Sides, known: set[str]) -> Side | None:
@@ -261,6 +298,15 @@ def _title_country(sides: Sides, known: set[str]) -> str | None:
     }
     others = codes - known
     return others.pop() if len(others) == 1 else None
+
+
+def _theme(sides: Sides, known: set[str]) -> str | None:
+    """The country told of most in the article, where no other comes near it."""
+    counts = Counter(side.code for found in sides.at.values() for side in found if side.code not in known)
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < 4 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
 def _below(trigger: Token, sides: Sides) -> list[Side]:

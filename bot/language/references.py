@@ -5,10 +5,12 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.language.countries import Means, find_references
+from bot.language.countries import Means, Reference, find_references
 from bot.language.extensions import TokenReference
 from bot.language.roles import role_noun
 
+_HALVES = {"Nord": "PRK", "Sud": "KOR"}
+_BEFORE_HALVES = frozenset("le du au".split())
 _AGAINST = ("pro", "anti", "ex", "non")
 
 
@@ -35,9 +37,23 @@ class ReferenceFinder:
                 )
                 if span is not None:
                     found.append(TokenReference(span.start, span.end, reference))
-        doc._.references = found
+        found += _halves(doc, found)
+        doc._.references = sorted(found, key=lambda reference: reference.start)
         _mend_tags(doc, found)
         return doc
+
+
+def _halves(doc: Doc, found: list[TokenReference]) -> list[TokenReference]:
+    """ "le Nord", "le Sud" of an article on Korea: the two states by their short names."""
+    if not {"PRK", "KOR"} & {ref.code for ref in found}:
+        return []
+    taken = {index for ref in found for index in range(ref.start, ref.end)}
+    return [
+        TokenReference(token.i, token.i + 1, Reference(token.idx, token.idx + len(token.text), token.text, code, Means.COUNTRY))
+        for token in doc[1:]
+        if (code := _HALVES.get(token.text)) and token.i not in taken and token.nbor(-1).lower_ in _BEFORE_HALVES
+        and (token.i < 2 or not token.nbor(-2).text[:1].isupper())
+    ]
 
 
 def _mend_tags(doc: Doc, references: list[TokenReference]) -> None:

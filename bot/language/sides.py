@@ -24,6 +24,7 @@ _PAIR_WORDS = frozenset(
     """pays hommes dirigeants ministres presidents responsables chefs parties capitales leaders diplomates femmes
     voisins""".split()
 )
+_SUBJECTS = ("nsubj", "nsubj:pass")
 _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
 _FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
@@ -120,6 +121,7 @@ class Sides:
             ((mention.start, person) for person in doc._.people for mention in person.mentions),
             key=lambda item: item[0],
         )
+        self.named: list[tuple[int, int, Side]] = []
         self._add_persons()
         self._add_references()
         self._add_roles()
@@ -147,7 +149,9 @@ class Sides:
                 continue
             how = "person" if speaks_for_country(person, self.doc._.language or "fr") else "private"
             for mention in person.mentions:
-                self._put(Side(mention.root.i, person.country, person.name, how))
+                side = Side(mention.root.i, person.country, person.name, how)
+                self.named.append((mention.start, mention.end, side))
+                self._put(side)
 
     def _add_references(self) -> None:
         named = {token.i for person in self.doc._.people for mention in person.mentions for token in mention}
@@ -159,8 +163,13 @@ class Sides:
             if means is Means.ADJECTIVE:
                 self._add_adjective(root, ref.code)
             else:
+                how = "city" if self._bracketed(ref.start, ref.end) else str(means)
                 for code in ref.code.split("+"):
-                    self._put(Side(root.i, code, None, str(means)))
+                    self._put(Side(root.i, code, None, how))
+
+    def _bracketed(self, start: int, end: int) -> bool:
+        """True for "Osaka (Japon)": a country alone in brackets tells where a place is."""
+        return 0 < start and end < len(self.doc) and self.doc[start - 1].text == "(" and self.doc[end].text == ")"
 
     def _add_adjective(self, token: Token, code: str) -> None:
         """An adjective speaks for its noun; a capitalised one, or one with no noun, for its people."""
@@ -241,17 +250,18 @@ class Sides:
             return sides[0] if sides else None
         plural = word in ("ils", "elles", "leur", "they")
         other = () if token.dep_.startswith("nsubj") else {child.i for child in _clause(token).children}
+        theirs = {side.code for index in other for side in self.at.get(index, ()) if self.doc[index].dep_ in _SUBJECTS}
         for index in range(token.i - 1, max(-1, token.i - 80), -1):
             candidate = self.doc[index]
-            if candidate.dep_ not in ("nsubj", "nsubj:pass") or _plural(candidate) is not plural:
-                continue
-            if index in other:
+            if candidate.dep_ not in _SUBJECTS or _plural(candidate) is not plural or index in other:
                 continue
             for part in (
                 candidate,
                 *(child for child in candidate.children if child.dep_.startswith(("flat", "appos"))),
             ):
                 for side in self.at.get(part.i, ()):
+                    if side.code in theirs:
+                        continue
                     if plural or side.person or side.how in ("role", "adjective", "country", "seat", "capital", "body"):
                         return side
         return None
