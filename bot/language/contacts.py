@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from bot.language.arguments import Slots, arguments, is_passive, is_reflexive
+from bot.language.arguments import Slots, arguments, case_of, is_passive, is_reflexive
 from bot.language.attribution import attribution_of
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
@@ -63,7 +63,7 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
         if not verdict.told and not cast.has(PartyRole.INTERMEDIARY):
             return None
         if len(cast.found) >= 2:
-            return _finding(token, predicate, cast, verdict)
+            return _finding(token, predicate, cast, verdict, sides)
         _tell_again(token, predicate, cast, verdict, before)
     return None
 
@@ -170,16 +170,31 @@ def _governed(noun: Token, verbs: frozenset[str]) -> bool:
     return False
 
 
-def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict) -> Finding | None:
+def _host(trigger: Token, codes: set[str], sides: Sides) -> str | None:
+    """Of talks "à Vilnius" with Lithuanians, Lithuania: somebody travelled there. The place stands in their clause."""
+    found = {
+        side.code
+        for index in range(trigger.i + 1, min(trigger.sent.end, trigger.i + WINDOW))
+        for side in sides.at.get(index, ())
+        if side.how in ("capital", "city") and not sides.acts(side) and case_of(sides.doc[index]) in ("a", "en")
+    }
+    hosts = found & codes
+    return hosts.pop() if len(found) == 1 and hosts else None
+
+
+def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, sides: Sides) -> Finding | None:
     roles = cast.roles
     if predicate.kind in ONE_SIDED and len(set(roles.values())) == 1 and predicate.frame_name not in ("give", "with"):
         return None
     ahead = fold(token.doc[max(token.sent.start, token.i - 6) : min(token.sent.end, token.i + WINDOW)].text)
     kind = next((kind for kind, words in predicate.becomes if words.search(ahead)), predicate.kind)
+    if kind is Kind.MEETING and (host := _host(token, set(roles), sides)):
+        kind = Kind.VISIT
+        roles = {code: PartyRole.HOST if code == host else PartyRole.INITIATOR for code in roles}
+    time = time_of(token, planned=verdict.status is Status.PLANNED, hostile=kind in HOSTILE)
     finding = Finding(
         predicate, kind, token, roles, cast.people, verdict, pattern="+".join(cast.pattern), lead=cast.lead
     )
-    time = time_of(token, planned=verdict.status is Status.PLANNED, hostile=kind in HOSTILE)
     if time is not None:
         finding.period, finding.date_words = time
     finding.attribution = attribution_of(token.sent)
