@@ -42,8 +42,11 @@ class ActorFinder:
         language = doc._.language or "fr"
         for person in doc._.people:
             _give_role(person, language)
+        _share_listed_roles(doc._.people, language)
         for person in doc._.people:
             _give_country(person, doc)
+        for person in doc._.people:
+            _give_kin_country(person, doc._.people)
         _share_family_country(doc._.people)
         _link_offices(doc._.people, doc)
         for person in doc._.people:
@@ -67,19 +70,57 @@ def _give_role(person: Person, language: str) -> None:
         person.role_span, person.role = best, role_text(best)
 
 
+def _share_listed_roles(people: list[Person], language: str) -> None:
+    """Of "les députés A, B et C", each is a deputy."""
+    ends = {mention.end: person for person in people for mention in person.mentions}
+    for person in sorted(people, key=lambda person: person.mentions[0].start):
+        if person.role is not None:
+            continue
+        for mention in person.mentions:
+            index = mention.start
+            while index > mention.sent.start and mention.doc[index - 1].text in (",", "et", "and"):
+                index -= 1
+            before = ends.get(index) if index < mention.start else None
+            if before is None or before.role_span is None or before is person:
+                continue
+            if fold(before.role_span[0].text) in role_words(language).plural:
+                person.role, person.role_span = before.role, before.role_span
+                break
+
+
+_KIN = frozenset("epouse epoux femme mari compagne compagnon fils fille frere soeur veuve wife husband son daughter".split())
+
+
+def _give_kin_country(person: Person, people: list[Person]) -> None:
+    """Of "son épouse Brigitte", "la femme d'Emmanuel Macron, Brigitte": the country of whom they are kin to."""
+    if person.country is not None or person.role_span is None or fold(person.role_span[0].text) not in _KIN:
+        return
+    start = person.role_span.start
+    before = [
+        (mention.start, other.country)
+        for other in people
+        if other is not person and other.country
+        for mention in other.mentions
+        if person.role_span.sent.start <= mention.start < max(person.role_span.end, start) + 5
+    ]
+    if before:
+        person.country, person.why_country = min(before, key=lambda item: abs(item[0] - start))[1], "kin"
+
+
 def _give_counterpart_role(person: Person, people: list[Person], language: str) -> None:
     """Of "le président A et son homologue kényan B": what A is, B is."""
     for mention in person.mentions:
         role = role_before(mention, language)
         if role is None or fold(role[0].text) not in COUNTERPART:
             continue
+        offices = tenures(person.name, mention.doc._.article.published if mention.doc._.article else None)
         before = [
-            (other.mentions[0].start, other.role)
+            (any(fits_office(other.role, row.office) for row in offices), other.mentions[0].start, other.role)
             for other in people
             if other.role and other.mentions[0].start < mention.start and other is not person
         ]
         if before:
-            held = max(before)[1]
+            held = max(before)[2]
             person.role, person.role_span = (bare_role(held) if held else None), role
             return
 
@@ -102,8 +143,18 @@ def _give_country(person: Person, doc: Doc) -> None:
     elif beside := next((code for mention in person.mentions if (code := _nationality_beside(mention))), None):
         person.country, person.why_country = beside, "nationality"
     elif person.role_span is not None and any(_official(token.text) for token in person.role_span):
-        if code := _nearest_country(doc, person.mentions[0]):
+        if code := _told_elsewhere(doc, person.role_span) or _nearest_country(doc, person.mentions[0]):
             person.country, person.why_country = code, "context"
+
+
+def _told_elsewhere(doc: Doc, role: Span) -> str | None:
+    """The one country that an office told bare here is told with elsewhere: "l'ambassadeur chinois", "l'ambassadeur"."""
+    if len(role) > 1:
+        return None
+    word, language = fold(role[0].text), doc._.language or "fr"
+    spans = [role_phrase(token, language) for token in doc if fold(token.text) == word]
+    codes = {code for span in spans if (code := country_of_span(doc, span.start, span.end))}
+    return codes.pop() if len(codes) == 1 else None
 
 
 COUNTERPART = frozenset({"homologue", "homologues", "counterpart"})

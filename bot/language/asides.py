@@ -103,8 +103,17 @@ def _with_all(doc: Doc, hidden: Mapping[int, str], read: Doc) -> Doc:
         heads=[place[tokens[i].head.i] if i in tokens else _holder(i, tokens, len(doc)) for i in every],
         deps=[tokens[i].dep_ if i in tokens else _relation(hidden[i]) for i in every],
     )
-    whole.ents = [Span(whole, place[ent.start], place[ent.end - 1] + 1, label=ent.label_) for ent in read.ents]
+    whole.ents = [
+        Span(whole, start, end, label=ent.label_)
+        for ent in read.ents
+        for start, end in [_up_to_mark(place[ent.start], place[ent.end - 1] + 1, hidden)]
+    ]
     return whole
+
+
+def _up_to_mark(start: int, end: int, hidden: Mapping[int, str]) -> tuple[int, int]:
+    """No name runs over a quotation mark."""
+    return start, next((i for i in range(start, end) if i in hidden), end)
 
 
 def _relation(tag: str) -> str:

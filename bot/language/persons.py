@@ -50,7 +50,25 @@ def name_spans(doc: Doc) -> list[Span]:
             if token.ent_type_ in ("ORG", "LOC") or any(ref.start <= token.i < ref.end for ref in doc._.references):
                 continue
             spans.append(doc[token.i : token.i + 1])
-    return sorted(spans, key=lambda span: span.start)
+    return _with_bracketed(sorted(spans, key=lambda span: span.start))
+
+
+def _with_bracketed(spans: list[Span]) -> list[Span]:
+    """ "(Barham) Saleh", a first name put in by the editor: one name with the family name behind it."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        doc = span.doc
+        if last is not None and last.start and (doc[last.start - 1].text, doc[last.end].text) == ("(", ")"):
+            if span.start == last.end + 1:
+                joined[-1] = doc[last.start : span.end]
+                continue
+        joined.append(span)
+    return joined
+
+
+def _written(span: Span) -> str:
+    return article_text(span.doc, span.start, span.end).replace("(", "").replace(")", "")
 
 
 def _cleaned(entity: Span) -> Iterable[Span]:
@@ -112,7 +130,7 @@ def role_noun_text(word: str) -> bool:
 def _cluster(spans: list[Span]) -> list[Person]:
     people: list[Person] = []
     for span in [s for s in spans if len(name_tokens(s.text)) > 1]:
-        name = article_text(span.doc, span.start, span.end)
+        name = _written(span)
         known = next((p for p in people if same_person(p.name, name) or _nested(p.name, name)), None)
         if known:
             known.mentions.append(span)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from bot.language.countries import Means, Reference, find_references
 from bot.language.extensions import TokenReference
+from bot.language.lexicons import load_rows
 from bot.language.roles import role_noun
+from bot.language.text import fold
 
+_JOINED = re.compile(r"(?<!\w)(\w+)-$")
 _HALVES = {"Nord": "PRK", "Sud": "KOR"}
 _BEFORE_HALVES = frozenset("le du au".split())
 _AGAINST = ("pro", "anti", "ex", "non")
@@ -36,11 +42,30 @@ class ReferenceFinder:
                     alignment_mode="expand",
                 )
                 if span is not None:
+                    found += _first_half(span, reference)
                     found.append(TokenReference(span.start, span.end, reference))
         found += _halves(doc, found)
         doc._.references = sorted(found, key=lambda reference: reference.start)
         _mend_tags(doc, found)
         return doc
+
+
+@cache
+def _joined_adjectives() -> dict[str, str]:
+    return {fold(word): code for word, code in load_rows("joined_adjectives.tsv")}
+
+
+def _first_half(span: Span, reference: Reference) -> list[TokenReference]:
+    """Of "franco-allemand" told as German, the French half."""
+    if reference.means is not Means.ADJECTIVE:
+        return []
+    before = span.doc.text[: span.start_char + span.text.find(reference.text)]
+    match = _JOINED.search(before[-20:])
+    code = _joined_adjectives().get(fold(match.group(1))) if match else None
+    if code is None or code == reference.code:
+        return []
+    half = Reference(reference.start, reference.end, reference.text, code, Means.ADJECTIVE)
+    return [TokenReference(span.start, span.end, half)]
 
 
 def _halves(doc: Doc, found: list[TokenReference]) -> list[TokenReference]:

@@ -16,7 +16,7 @@ _LONGEST = 18
 _VAGUE = frozenset("responsable dirigeant membre representant chef officiel official".split())
 _ENDING = frozenset("dans lors depuis apres avant selon n' ne mais".split())
 _SKIPPED = frozenset(
-    {",", '"', "«", "»", "(", "M.", "M", "MM.", "Mme", "Mr", "Mr.", "Ms.", "Dr", "Cheikh", "cheikh", "ayatollah"}
+    {",", '"', "«", "»", "(", ")", "M.", "M", "MM.", "Mme", "Mr", "Mr.", "Ms.", "Dr", "Cheikh", "cheikh", "ayatollah"}
 )
 
 
@@ -85,6 +85,8 @@ def role_before(name: Span, language: str) -> Span | None:
             found = index
             if not set_off:
                 break
+        elif token.text == "(" and end - index < 5:
+            pass
         elif not _inside(token) or token.ent_type_ == "PER":
             break
         index -= 1
