@@ -83,7 +83,7 @@ def _listed(start: int, end: int, sides: Sides, *, coordinated: bool) -> list[Si
         joined = joined or fold(token.text) in ("et", "and")
         if found and not coordinated and (token.text == "," or token.pos_ == "ADP"):
             break
-        here = [*sides.at.get(index, ()), *sides.pair(token)]
+        here = [side for side in sides.at.get(index, ()) if not sides.is_place(side)] + sides.pair(token)
         if not joined:
             found += here
         elif coordinated:

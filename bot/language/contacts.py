@@ -15,7 +15,7 @@ from bot.language.merging import merge
 from bot.language.parties import Cast, cast_parties
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
 from bot.language.sides import Sides
-from bot.language.status import Verdict, judge
+from bot.language.status import Verdict, judge, present_with_weekday
 from bot.language.text import fold, stem
 from bot.language.times import time_of
 from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
@@ -192,6 +192,9 @@ def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, s
         kind = Kind.VISIT
         roles = {code: PartyRole.HOST if code == host else PartyRole.INITIATOR for code in roles}
     time = time_of(token, planned=verdict.status is Status.PLANNED, hostile=kind in HOSTILE)
+    if kind in RETOLD and time is not None and (coming := present_with_weekday(token, verdict, time[1])):
+        verdict = coming
+        time = time_of(token, planned=True, hostile=False)
     finding = Finding(
         predicate, kind, token, roles, cast.people, verdict, pattern="+".join(cast.pattern), lead=cast.lead
     )

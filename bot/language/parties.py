@@ -240,10 +240,10 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         cast.add(target, Side(trigger.i, code, None, "title"), "title")
     elif predicate.kind not in HOSTILE:
         return
-    elif code := _theme(sides, set(cast.found)):
-        cast.add(target, Side(trigger.i, code, None, "theme"), "theme")
     elif side := _sentence_before(trigger, sides, set(cast.found)):
         cast.add(target, side, "sentence before")
+    elif code := _theme(sides, set(cast.found)):
+        cast.add(target, Side(trigger.i, code, None, "theme"), "theme")
 
 
 def _posting(cast: Cast, sides: Sides) -> Side | None:

@@ -139,6 +139,10 @@ class Sides:
         before = fold(self.doc[side.token - 1].text) if side.token else ""
         return side.how not in ("capital", "country") or before not in _PLACING
 
+    def is_place(self, side: Side) -> bool:
+        """Whether a side only tells where: "un avant-poste en Jordanie"."""
+        return side.how in ("country", "capital") and not self.acts(side)
+
     def _put(self, side: Side) -> None:
         if not any(known.code == side.code and known.person == side.person for known in self.at[side.token]):
             self.at[side.token].append(side)

@@ -29,6 +29,7 @@ def _words(name: str) -> re.Pattern[str]:
 
 
 _OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille cadre lors debut".split())
+_WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _ASKING = _lemmas("asking")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
 _DOUBT, _AHEAD, _IF = _words("doubt"), _words("ahead"), _words("hypothetical")
@@ -84,6 +85,22 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
     if doubt := _DOUBT.search(words):
         return Verdict(Status.UNCONFIRMED, doubt.group())
     return Verdict(Status.REPORTED, "")
+
+
+def present_with_weekday(trigger: Token, verdict: Verdict, when: str) -> Verdict | None:
+    """Planned, where the present tense and a bare weekday tell what is to come: "s'envole mardi pour"."""
+    if verdict.status is not Status.REPORTED or fold(when) not in _WEEKDAYS:
+        return None
+    verb = trigger if trigger.pos_ in ("VERB", "AUX") else governing_verb(trigger)
+    for _ in range(4):
+        if verb is None or "Fin" in verb.morph.get("VerbForm", []) or verb.head == verb:
+            break
+        if any(child.dep_.startswith("aux") for child in verb.children):
+            return None
+        verb = verb.head
+    if verb is None or verb.morph.get("Tense", []) != ["Pres"] or verb.morph.get("Mood", []) != ["Ind"]:
+        return None
+    return Verdict(Status.PLANNED, verb.text)
 
 
 def _hearsay_above(trigger: Token) -> Token | None:
