@@ -69,7 +69,8 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
         _supply_participant(trigger, cast, sides, topic)
     else:
         _supply_initiator(trigger, predicate, cast, sides)
-        _supply_target(trigger, predicate, cast, sides)
+        if not predicate.named:
+            _supply_target(trigger, predicate, cast, sides)
     if predicate.persons and not _personal(cast):
         return Cast()
     if predicate.faces and not all(any(side.person for _, side in found) for found in cast.found.values()):

@@ -35,6 +35,7 @@ class Predicate:
     passive: bool = False
     plain: bool = False
     faces: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _predicate(lemma: str, pos: str, entry: dict[str, Any], frames: dict[str, di
     def pattern(name: str) -> re.Pattern[str] | None:
         return re.compile(entry[name]) if name in entry else None
 
-    flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain", "faces")}
+    flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain", "faces", "named")}
     return Predicate(
         lemma,
         pos,
