@@ -120,7 +120,7 @@ def _supply_participant(trigger: Token, cast: Cast, sides: Sides, topic: str | N
             if side.code not in cast.found and sides.acts(side) and case_of(sides.doc[side.token]) in ("avec", "a"):
                 cast.add(PartyRole.PARTICIPANT, side, "below")
                 return
-    if len(cast.found) == 1 and {"avec", "entre"} & set(cast.pattern):
+    if len(cast.found) == 1 and "avec" in cast.pattern:
         near = _near_subject(trigger, sides) if cast.lead is None else []
         if topic and topic not in cast.found and (not near or {side.code for side in near} <= set(cast.found)):
             near = [Side(trigger.i, topic, None, "topic")]
