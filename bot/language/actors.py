@@ -88,7 +88,9 @@ def _share_listed_roles(people: list[Person], language: str) -> None:
                 break
 
 
-_KIN = frozenset("epouse epoux femme mari compagne compagnon fils fille frere soeur veuve wife husband son daughter".split())
+_KIN = frozenset(
+    "epouse epoux femme mari compagne compagnon fils fille frere soeur veuve wife husband son daughter".split()
+)
 
 
 def _give_kin_country(person: Person, people: list[Person]) -> None:
@@ -148,7 +150,7 @@ def _give_country(person: Person, doc: Doc) -> None:
 
 
 def _told_elsewhere(doc: Doc, role: Span) -> str | None:
-    """The one country that an office told bare here is told with elsewhere: "l'ambassadeur chinois", "l'ambassadeur"."""
+    """The one country that an office told bare is told with elsewhere: "l'ambassadeur chinois", "l'ambassadeur"."""
     if len(role) > 1:
         return None
     word, language = fold(role[0].text), doc._.language or "fr"

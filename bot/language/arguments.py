@@ -156,10 +156,10 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb's subject is who it is done to; "s'est déplacé", "est arrivé" are none."""
     if is_reflexive(verb) or fold(verb.lemma_) in _MOVING:
         return False
+    if any(child.pos_ == "AUX" and fold(child.lemma_) == "avoir" for child in verb.children):
+        return any(child.dep_ == "aux:pass" for child in verb.children)
     if any(child.dep_ in ("nsubj:pass", "aux:pass", "obl:agent") for child in verb.children):
         return True
-    if any(child.pos_ == "AUX" and fold(child.lemma_) == "avoir" for child in verb.children):
-        return False
     participle = "Part" in verb.morph.get("VerbForm", []) and "Pres" not in verb.morph.get("Tense", [])
     return participle and verb.dep_ in ("acl", "amod")
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from bot.language.asides import parse_texts
 from bot.language.countries import Reference
 from bot.language.dates import Period, TimeExpression
-from bot.language.asides import parse_texts
 from bot.language.text import normalise
 from bot.model import Article, BlockKind
 
@@ -57,8 +57,10 @@ class TokenTime:
 def read_blocks(nlp: Language, article: Article, language: str) -> Doc:
     """One Doc for the article, each block parsed by itself: entities do not run over line breaks."""
     docs = list(parse_texts(nlp, (normalise(block.text) for block in article.blocks)))
-    merged = Doc.from_docs(docs, ensure_whitespace=True, exclude=["tensor"]) if docs else Doc(nlp.vocab)
-    assert merged is not None
+    merged = Doc(nlp.vocab)
+    if docs:
+        # Docs put together again after parsing have no tensor, and nothing behind the parser reads one.
+        merged = Doc.from_docs(docs, ensure_whitespace=True, exclude=["tensor"])  # type: ignore[call-arg]
     blocks, start = [], 0
     for block, doc in zip(article.blocks, docs, strict=True):
         blocks.append((block.kind, start, start + len(doc)))

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from bot.language.arguments import Slots, case_of, is_passive, phrase_sides
+from bot.language.arguments import Slots, case_of, is_passive, phrase_sides, subject_of
 from bot.language.extensions import kind_of
-from bot.language.predicates import Predicate
+from bot.language.predicates import Predicate, predicates
 from bot.language.sides import Side, Sides, acting_noun
+from bot.language.status import governing_verb
 from bot.language.text import fold
 from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole
 
@@ -132,7 +133,8 @@ def _beside(verb: Token, sides: Sides) -> list[Side]:
     """The acting sides named right before a verb and its auxiliaries, which the parse gave to another word."""
     index = verb.i - 1
     while index > verb.sent.start and (
-        sides.doc[index].pos_ in ("AUX", "ADV") or fold(sides.doc[index].text).strip("'") in ("ne", "n", "l", "les", "en", "y")
+        sides.doc[index].pos_ in ("AUX", "ADV")
+        or fold(sides.doc[index].text).strip("'") in ("ne", "n", "l", "les", "en", "y")
     ):
         index -= 1
     name = next((person for start, end, person in sides.named if start <= index < end), None)
@@ -229,6 +231,9 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         near += [
             side for side in sides.within(trigger.sent.start, trigger.i) if side.how in ("country", "capital", "seat")
         ]
+    if predicate.kind is Kind.STRIKE and trigger.pos_ == "NOUN" and (verb := governing_verb(trigger)) is not None:
+        tellers = {side.code for side in subject_of(verb, sides)} if _is_hostile(verb) else set()
+        near = [side for side in near if side.code not in tellers]
     if predicate.kind in (Kind.ACCUSATION, Kind.THREAT, Kind.REQUEST):
         near = [side for side in near if side.how not in ("country", "capital") or sides.acts(side)]
     for found in near:
@@ -245,6 +250,11 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         cast.add(target, side, "sentence before")
     elif code := _theme(sides, set(cast.found)):
         cast.add(target, Side(trigger.i, code, None, "theme"), "theme")
+
+
+def _is_hostile(verb: Token) -> bool:
+    """True for "condamner", "menacer": who condemns a strike is not whom it hit."""
+    return any(entry.kind in HOSTILE for entry in predicates().get((fold(verb.lemma_), "VERB"), ()))
 
 
 def _posting(cast: Cast, sides: Sides) -> Side | None:

@@ -74,9 +74,13 @@ def _halves(doc: Doc, found: list[TokenReference]) -> list[TokenReference]:
         return []
     taken = {index for ref in found for index in range(ref.start, ref.end)}
     return [
-        TokenReference(token.i, token.i + 1, Reference(token.idx, token.idx + len(token.text), token.text, code, Means.COUNTRY))
+        TokenReference(
+            token.i, token.i + 1, Reference(token.idx, token.idx + len(token.text), token.text, code, Means.COUNTRY)
+        )
         for token in doc[1:]
-        if (code := _HALVES.get(token.text)) and token.i not in taken and token.nbor(-1).lower_ in _BEFORE_HALVES
+        if (code := _HALVES.get(token.text))
+        and token.i not in taken
+        and token.nbor(-1).lower_ in _BEFORE_HALVES
         and (token.i < 2 or not token.nbor(-2).text[:1].isupper())
     ]
 

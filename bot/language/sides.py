@@ -173,7 +173,7 @@ class Sides:
 
     def _bracketed(self, start: int, end: int) -> bool:
         """True for "Osaka (Japon)": a country alone in brackets tells where a place is."""
-        return 0 < start and end < len(self.doc) and self.doc[start - 1].text == "(" and self.doc[end].text == ")"
+        return start > 0 and end < len(self.doc) and self.doc[start - 1].text == "(" and self.doc[end].text == ")"
 
     def _add_adjective(self, token: Token, code: str) -> None:
         """An adjective speaks for its noun; a capitalised one, or one with no noun, for its people."""

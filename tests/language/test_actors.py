@@ -75,3 +75,21 @@ def test_a_name_put_through_a_translator_gives_no_nationality(read):
         "Le conseiller yéménite Walid Hassoun, porte-parole de M. al-Yamani, l'accompagnait.",
     )
     assert people(analysis)["Walid Hassoun"][0] != "YEM"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Les députés kényans Joseph Kamau, Peter Otieno et Grace Wanjiru sont partis.", "Grace Wanjiru", "KEN"),
+        ("Le Premier ministre danois Lars Holm et son épouse Karen sont attendus lundi.", "Karen", "DNK"),
+        ('"Le président chilien se trompe, le président (Ramon) Silva a tort", dit-on.', "Ramon Silva", "CHL"),
+        ("La chercheuse franco-kényane Alice Wambui est libre.", "Alice Wambui", "FRA"),
+    ],
+)
+def test_whom_persons_told_in_passing_serve(read, text, name, country):
+    assert people(read(text)).get(name, (None,))[0] == country
+
+
+def test_an_office_told_bare_serves_whom_it_was_told_with(read):
+    found = people(read("L'ambassadeur du Pérou en Norvège est mort.", "L'ambassadeur Luis Quispe avait 57 ans."))
+    assert found["Luis Quispe"][0] == "PER"

@@ -14,7 +14,7 @@ def told(analysis):
     [
         (
             "La ministre norvégienne des Affaires étrangères a rencontré mardi son homologue kényan à Nairobi.",
-            "meeting", {"NOR", "KEN"}, None, "2024-05-14",
+            "visit", {"NOR", "KEN"}, "NOR", "2024-05-14",
         ),
         (
             "Le président chilien s'est entretenu par téléphone lundi avec le chef du gouvernement espagnol.",
@@ -159,3 +159,64 @@ def test_a_message_carried_by_a_third_country_has_three_parties(read):
 def test_who_says_so_is_kept(read):
     (contact,) = read("Selon l'agence Fides, le ministre danois a rencontré son homologue finlandais.").contacts
     assert "Fides" in contact.attribution
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "countries", "initiator"),
+    [
+        ('Le Premier ministre danois a "vivement félicité" lundi le président chilien.', "message", {"DNK", "CHL"}, "DNK"),
+        (
+            "Le président chilien s'est de son côté entretenu mardi avec la reine du Danemark.",
+            "meeting", {"CHL", "DNK"}, None,
+        ),
+        ("Le roi du Maroc, pour sa part, a condamné les frappes turques.", "accusation", {"MAR", "TUR"}, "MAR"),
+        ("Un sommet germano-portugais s'est tenu lundi.", "meeting", {"DEU", "PRT"}, None),
+        (
+            '"Rien ne presse", a déclaré lundi à Lima le ministre norvégien des Affaires étrangères, Odd Berg.',
+            "visit", {"NOR", "PER"}, "NOR",
+        ),
+        (
+            "L'ambassadeur du Danemark à Lima a exhorté les autorités à rouvrir le port.",
+            "request", {"DNK", "PER"}, "DNK",
+        ),
+        ("Le Canada et l'Inde ont échangé lundi une dizaine de prisonniers.", "cooperation", {"CAN", "IND"}, None),
+        ("La Norvège a fermé son ambassade au Pérou.", "sanction", {"NOR", "PER"}, "NOR"),
+        ("Oslo attribue le sabotage du câble à la Russie.", "accusation", {"NOR", "RUS"}, "NOR"),
+        ("L'Italie a interdit son territoire aux navires russes.", "sanction", {"ITA", "RUS"}, "ITA"),
+    ],
+)  # fmt: skip
+def test_words_of_the_wire(read, sentence, kind, countries, initiator):
+    found = told(read(sentence))
+    assert (kind, countries, initiator) in [contact[:3] for contact in found], found
+
+
+def test_words_quoted_by_halves_keep_their_places(read):
+    analysis = read('Le Danemark a "fermement" condamné lundi "les frappes" turques.')
+    (sentence,) = [sentence for sentence in analysis.sentences if "Danemark" in sentence.text]
+    assert sentence.text == 'Le Danemark a "fermement" condamné lundi "les frappes" turques.'
+    assert ("accusation", {"DNK", "TUR"}) in [contact[:2] for contact in told(analysis)]
+
+
+def test_north_and_south_are_the_two_koreas_where_korea_is_told_of(read):
+    analysis = read("La Corée du Nord se tait.", "Le Sud a accusé mardi le Nord de provocations.")
+    assert ("accusation", {"KOR", "PRK"}, "KOR") in [contact[:3] for contact in told(analysis)]
+    assert told(read("Le Sud a accusé mardi le Nord de provocations.")) == []
+
+
+def test_a_pronoun_is_not_the_subject_of_its_own_clause(read):
+    analysis = read(
+        "Le président chilien Ramon Silva a rejeté cette idée.",
+        "La Première ministre danoise Mette Holm a fait pression sur lui en avril.",
+    )
+    requests = [contact[1:4] for contact in told(analysis) if contact[0] == "request"]
+    assert requests == [({"DNK", "CHL"}, "DNK", "2024-04")]
+
+
+def test_members_of_a_group_meet_without_being_named(read):
+    (contact,) = read("Le G7 s'est réuni lundi.").contacts
+    assert set(contact.countries) == {"USA", "CAN", "GBR", "FRA", "DEU", "ITA", "JPN"}
+
+
+def test_what_is_planned_in_the_present_tense(read):
+    (contact,) = read("Le roi du Maroc se rend jeudi au Portugal.").contacts
+    assert (contact.status, contact.date) == (Status.PLANNED, "2024-05-16")
