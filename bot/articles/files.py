@@ -12,6 +12,11 @@ from bot.articles.errors import ArticleError
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
 
 
+def no_article() -> str:
+    """That there was nothing to read, and what would have been read."""
+    return f"No article found. Vigie reads files that end in {', '.join(sorted(SUFFIXES))}."
+
+
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """The article files under `paths`: folders expanded and sorted, files as named, each once.
 

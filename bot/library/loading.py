@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.articles import SUFFIXES, ArticleError, find_files, read_article
+from bot.articles import ArticleError, find_files, no_article, read_article
 from bot.library.articles import Outcome
 from bot.library.intake import IntakeError, Worker, take_in
 from bot.library.library import Library
@@ -45,11 +45,6 @@ class LoadReport:
         if self.failures:
             parts.append(f"{len(self.failures)} failed")
         return f"{total} files: {', '.join(parts)}" if total != 1 else f"1 file: {', '.join(parts)}"
-
-
-def no_article() -> str:
-    """That there was nothing to read, and what would have been read."""
-    return f"No article found. Vigie reads files that end in {', '.join(sorted(SUFFIXES))}."
 
 
 async def load(
