@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
@@ -71,7 +70,7 @@ class CatalogueFollower:
         while True:
             try:
                 await self.catch_up()
-            except sqlite3.Error as error:
+            except Exception as error:  # nothing ends the following but the end of the program
                 _log.warning("What other processes wrote could not be read, the next try follows: %s", error)
             await asyncio.sleep(every)
 
