@@ -102,7 +102,9 @@ class NewsBot(commands.Bot):
         version = self.worker.version
         try:
             if waiting := await self.library.rereading.count_stale(version):
-                log.info("Analysing %d articles again, as an older version of the analyser read them", waiting)
+                log.info(
+                    "Articles of another version of the analyser, or just corrected, to analyse again: %d", waiting
+                )
                 report = await reanalyze(self.library, self.worker.analyse, version)
                 for title, reason in report.failures:
                     log.warning("%s: %s", title, reason)
