@@ -106,7 +106,8 @@ def settings(server: TestServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     host = f"{server.host}:{server.port}"
     file = tmp_path / "config.toml"
     discord_table = f'[discord]\napi_url = "http://{host}/api/v10"\ngateway_url = "ws://{host}"\n'
-    file.write_text(f"{discord_table}[articles]\nfolders = []\n[library]\npath = "vigie.db"\n", encoding="utf-8")
+    rest = '[articles]\nfolders = []\n[library]\npath = "vigie.db"\n'
+    file.write_text(discord_table + rest, encoding="utf-8")
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     return load_settings(file)
 
@@ -164,7 +165,7 @@ async def test_a_start_analyses_again_what_an_older_version_read_and_follows_oth
         token = settings.discord.token
         assert token is not None
         running = asyncio.create_task(bot.start(token.get_secret_value()))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             await small_discord.ready.wait()
             while not bot.library.catalogue.actors("holm"):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
@@ -175,5 +176,5 @@ async def test_a_start_analyses_again_what_an_older_version_read_and_follows_oth
         await bot.close()
         await running
     await other.close()
-    assert "or just corrected, to analyse again: 1" in caplog.text
+    assert "just corrected, to analyse again: 1" in caplog.text
     assert "1 article analysed again" in caplog.text

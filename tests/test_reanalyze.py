@@ -33,10 +33,15 @@ class Older:
 
 
 def _article(number: int) -> Article:
+    """One with contacts, and enough words of its own to be no story with the others."""
+    own = " ".join(
+        f"{word}{number}" for word in "quota accord barème dossier visa port ferry prêt forage câble".split()
+    )
     return make_article(
         f"Rencontre {number}",
         f"Le ministre danois Lars Holm a rencontré mardi à Helsinki son homologue finlandaise pour la {number}e fois.",
-        f"Le Danemark a condamné hier les propos du gouvernement suédois sur le dossier {number}.",
+        "Le Danemark a condamné hier les propos du gouvernement suédois.",
+        f"À l'ordre du jour figuraient aussi {own}.",
         path=f"{number:03}.txt",
         published=date(2024, 5, 15),
     )

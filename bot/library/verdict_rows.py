@@ -17,8 +17,9 @@ async def find_corrected(connection: Connection, article_id: int | None, article
     """
     rows = await connection.execute_fetchall("SELECT id FROM corrected_articles WHERE article_id = ?", (article_id,))
     if article_id is None:
+        # The + keeps SQLite from walking all that were removed.
         rows = await connection.execute_fetchall(
-            "SELECT id FROM corrected_articles WHERE article_id IS NULL AND"
+            "SELECT id FROM corrected_articles WHERE +article_id IS NULL AND"
             " ((path <> '' AND path = ?) OR (path = '' AND canonical_url = ?) OR content_hash = ?)"
             " ORDER BY id DESC LIMIT 1",
             (article.path, canonical_url(article.url), article.content_hash),
@@ -55,7 +56,9 @@ async def read_verdicts(connection: Connection, corrected_id: int | None) -> Ver
 
 
 async def keep_identity(connection: Connection, corrected_id: int | None, article_id: int, article: Article) -> None:
-    """Note by what a corrected article is known from now on, and what it says of itself."""
+    """Note by what a corrected article is known from now on, and what it says of itself; nothing for no number."""
+    if corrected_id is None:
+        return
     await connection.execute(
         "UPDATE corrected_articles SET article_id = ?, path = ?, canonical_url = ?, content_hash = ?, title = ?,"
         " source = ?, published = ? WHERE id = ?",

@@ -91,8 +91,15 @@ class PasteModal(discord.ui.Modal):
     def __init__(self, reader: Localizer, library: Library, worker: Worker, stated: Meta, date: str) -> None:
         super().__init__(title=reader.gettext("Hand in an article"), timeout=3600)
         self.reader, self.library, self.worker = reader, library, worker
-        style = discord.TextStyle
-        self.text = _field(self, reader.gettext("Text"), style=style.paragraph, max_length=_PASTED, name="text")
+        longer = reader.gettext("At most 4,000 characters: hand in a longer text as a file.")
+        self.text = _field(
+            self,
+            reader.gettext("Text"),
+            name="text",
+            max_length=_PASTED,
+            style=discord.TextStyle.paragraph,
+            description=longer,
+        )
         title, source = stated.title or "", stated.source or ""
         self.headline = _field(self, reader.gettext("Title"), name="title", max_length=300, default=title)
         self.source = _field(self, reader.gettext("Source"), name="source", max_length=120, default=source)
@@ -121,6 +128,7 @@ def _field(
     max_length: int,
     style: discord.TextStyle = discord.TextStyle.short,
     default: str = "",
+    description: str | None = None,
 ) -> discord.ui.TextInput[Any]:
     field = discord.ui.TextInput[Any](
         custom_id=name,
@@ -129,5 +137,5 @@ def _field(
         default=default or None,
         max_length=max_length,
     )
-    modal.add_item(discord.ui.Label(text=label, component=field))
+    modal.add_item(discord.ui.Label(text=label, description=description, component=field))
     return field
