@@ -19,7 +19,7 @@ from bot.library.loading import load
 from bot.model import Analysis, Article, Kind
 from tests.library.builders import make_analysis, make_article
 
-ARTICLES = 60
+ARTICLES = 24
 PATIENCE = 120.0
 
 

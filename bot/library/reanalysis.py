@@ -33,9 +33,13 @@ class ReanalysisReport:
     done: int
     before: int
     failures: tuple[tuple[str, str], ...]
+    everything: bool = False
 
     def summary(self) -> str:
+        """One line: all counts, those of nothing left out save for the first."""
         if not self.done and not self.before and not self.failures:
+            if self.everything:
+                return "The library holds no article: nothing to analyse."
             return "Every article is analysed by the newest version: nothing to do. --all analyses them all the same."
         parts = [f"{self.done} {'article' if self.done == 1 else 'articles'} analysed again"]
         if self.before:
@@ -74,7 +78,7 @@ async def reanalyze(
             progress(reached, max(total, reached), title)
     if run:
         await library.rereading.finish(run)
-    return ReanalysisReport(done, before, tuple(failures))
+    return ReanalysisReport(done, before, tuple(failures), everything)
 
 
 async def reread(library: Library, analyse: Analyse, article_id: int) -> None:

@@ -92,11 +92,10 @@ def moved(reader: Localizer, before: Sequence[ContactRow], after: Sequence[Conta
     dates = {_key(row): row.contact for row in before}
     changed = [row for row in after if _key(row) in dates and dates[_key(row)].date != row.contact.date]
     none = reader.gettext("date not stated")
-    lines = [
-        f"• {_kind_and_sides(reader, row)} : {reader.contact_date(dates[_key(row)]) or none}"
-        f" → **{reader.contact_date(row.contact) or none}**"
-        for row in changed[:_MOVED]
-    ]
+    lines = []
+    for row in changed[:_MOVED]:
+        old, new = (reader.contact_date(contact) or none for contact in (dates[_key(row)], row.contact))
+        lines.append(f"• {words.told(reader, _kind_and_sides(reader, row), f'{old} → **{new}**')}")
     if len(changed) > _MOVED:
         lines.append(reader.gettext("and {n} more", n=len(changed) - _MOVED))
     return lines

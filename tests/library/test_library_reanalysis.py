@@ -69,6 +69,11 @@ async def test_everything_all_the_same(filled: Library) -> None:
     assert (await reanalyze(filled, analyse, "1", everything=True)).done == 5
 
 
+async def test_an_empty_library(library: Library) -> None:
+    report = await reanalyze(library, Analyser(), "2", everything=True)
+    assert report.summary() == "The library holds no article: nothing to analyse."
+
+
 async def test_several_at_once_end_in_order(filled: Library) -> None:
     plain, titles, third = Analyser(), [], asyncio.Event()
 
