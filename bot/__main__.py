@@ -9,7 +9,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -19,7 +19,10 @@ from bot import logs, terminal
 from bot.config import ConfigError, Settings, load_settings
 
 if TYPE_CHECKING:
+    from bot.language.worker import AnalysisWorker
+    from bot.library import Library
     from bot.library.loading import LoadReport
+    from bot.library.reanalysis import ReanalysisReport
 
 # What takes long to import (spaCy, discord.py, simcord) is imported by the command that needs it.
 
@@ -61,19 +64,36 @@ def load_articles(context: typer.Context, paths: Paths) -> None:
 
 
 @app.command()
+def reanalyze(
+    context: typer.Context,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every article, not only those that another version analysed.")
+    ] = False,
+) -> None:
+    """Analyses the library's articles again, while the bot may run; corrections by people are kept. Broken off, it
+    goes on when it is called again. Exit status 0 when every article could be analysed, else 1."""
+    report = _run(_reanalyze(context.obj, everything))
+    terminal.tell_reanalysis(report)
+    raise typer.Exit(FAILED if report.failures else 0)
+
+
+@app.command()
 def analyze(
     context: typer.Context,
     paths: Paths,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Prints what articles say, without the library. Exit status 0 when every file was read, else 1."""
-    from bot.articles import ArticleError, find_files, read_article
+    from bot.articles import ArticleError, find_files, no_article, read_article
     from bot.language.export import to_dict
     from bot.language.pipeline import Analyser
 
+    files = find_files(paths)
+    if not files:
+        terminal.notice(no_article())
     analyser = Analyser(context.obj.language.pipeline)
     failed = False
-    for path in find_files(paths):
+    for path in files:
         try:
             article = read_article(path)
         except ArticleError as error:
@@ -127,20 +147,35 @@ def same_name(
         typer.echo(f"{answer}\t{reason}")
 
 
-async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
+@contextlib.asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[tuple[Library, AnalysisWorker]]:
     from bot.language.worker import AnalysisWorker
     from bot.library import Library
-    from bot.library.loading import load
 
     worker = AnalysisWorker(settings.language.pipeline)
     library = await Library.open(settings.library.path)
     try:
         await worker.start()
-        with terminal.progress_bar() as progress:
-            return await load(library, worker, paths, progress=progress)
+        yield library, worker
     finally:
         await worker.close()
         await library.close()
+
+
+async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
+    from bot.library.loading import load
+
+    async with _opened(settings) as (library, worker):
+        with terminal.progress_bar() as progress:
+            return await load(library, worker, paths, progress=progress)
+
+
+async def _reanalyze(settings: Settings, everything: bool) -> ReanalysisReport:
+    from bot.library.reanalysis import reanalyze
+
+    async with _opened(settings) as (library, worker):
+        with terminal.progress_bar("Analysing again") as progress:
+            return await reanalyze(library, worker.analyse, worker.version, everything=everything, progress=progress)
 
 
 def _connect(settings: Settings) -> int:

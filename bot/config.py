@@ -218,6 +218,8 @@ def _problem(location: tuple[int | str, ...], kind: str, message: str, origin: s
         if len(location) == 1:
             known += [] if origin == "environment" else [f"[{section}]" for section in Settings.model_fields]
         return key, f"{origin}: {spell(location)} is not a setting. {_nearest(spell(location), known)}"
+    if len(location) == 1:
+        message = f"it is a section: write [{key}] on a line of its own, and its settings on the lines below"
     return key, f"{origin}: {spell(location)} cannot be used: {message.removeprefix('Value error, ')}."
 
 

@@ -7,6 +7,7 @@ import contextlib
 import contextvars
 import logging
 import pkgutil
+from collections.abc import Coroutine
 from typing import Any
 
 import discord
@@ -20,6 +21,7 @@ from bot.config import DiscordSettings, Settings
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
 from bot.library.loading import load
+from bot.library.reanalysis import reanalyze
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +47,7 @@ class NewsBot(commands.Bot):
         self.settings = settings
         self._opened = False
         self._resources = contextlib.AsyncExitStack()
-        self._loading: asyncio.Task[None] | None = None
+        self._background: set[asyncio.Task[None]] = set()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: the cogs listen for messages themselves."""
@@ -66,16 +68,22 @@ class NewsBot(commands.Bot):
             self._resources.push_async_callback(worker.close)
             await worker.start()
         self.worker = worker
+        self._start(self.library.follower.follow())
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Beside the answers, until the end; in a context of its own: who waits for what an event set going does not
+        wait for this."""
+        task = asyncio.Task(work, loop=asyncio.get_running_loop(), context=contextvars.Context())
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def setup_hook(self) -> None:
         await self.open()
         for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
             await self.load_extension(module.name)
         await self._sync_commands()
-        if not self.settings.articles.folders:
-            return
-        # In a context of its own: who waits for what an event set going does not wait for the whole load.
-        self._loading = asyncio.Task(self._load_folders(), loop=self.loop, context=contextvars.Context())
+        if self._opened:  # else the library belongs to someone else, who loads it
+            self._start(self._bring_up_to_date())
 
     async def _sync_commands(self) -> None:
         try:
@@ -83,8 +91,28 @@ class NewsBot(commands.Bot):
         except discord.HTTPException as error:
             log.error("Discord refused the list of commands, the earlier list stays: %s", error)
 
+    async def _bring_up_to_date(self) -> None:
+        """Loads the configured folders and reads anew what an older analyser read, while the bot already answers."""
+        if self.settings.articles.folders:
+            await self._load_folders()
+        await self._analyse_again()
+
+    async def _analyse_again(self) -> None:
+        """What a correction left stale, and what another version of the analyser read."""
+        version = self.worker.version
+        try:
+            if waiting := await self.library.rereading.count_stale(version):
+                log.info(
+                    "Articles of another version of the analyser, or just corrected, to analyse again: %d", waiting
+                )
+                report = await reanalyze(self.library, self.worker.analyse, version)
+                for title, reason in report.failures:
+                    log.warning("%s: %s", title, reason)
+                log.info("%s", report.summary())
+        except Exception:
+            log.exception("Analysing articles again stopped; the next start goes on.")
+
     async def _load_folders(self) -> None:
-        """Loads the configured folders while the bot already answers."""
         try:
             report = await load(self.library, self.worker, self.settings.articles.folders)
         except Exception:
@@ -97,9 +125,9 @@ class NewsBot(commands.Bot):
     async def close(self) -> None:
         """Leaves Discord, then stops the worker and closes the library, whatever goes wrong before."""
         async with self._resources:
-            if self._loading is not None:
-                self._loading.cancel()
-                await asyncio.gather(self._loading, return_exceptions=True)
+            for task in self._background:
+                task.cancel()
+            await asyncio.gather(*self._background, return_exceptions=True)
             await super().close()
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from bot.library.loading import LoadReport
+    from bot.library.reanalysis import ReanalysisReport
 
 _output = Console(highlight=False)
 _errors = Console(stderr=True, highlight=False)
@@ -21,9 +22,9 @@ _errors = Console(stderr=True, highlight=False)
 class LoadProgress:
     """Called with the number of articles done, their total, and the name of the one just read."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
         columns = (
-            TextColumn("Loading articles"),
+            TextColumn(label),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.description}"),
@@ -42,8 +43,8 @@ class LoadProgress:
 
 
 @contextlib.contextmanager
-def progress_bar() -> Iterator[LoadProgress]:
-    progress = LoadProgress()
+def progress_bar(label: str = "Loading articles") -> Iterator[LoadProgress]:
+    progress = LoadProgress(label)
     progress.start()
     try:
         yield progress
@@ -66,6 +67,17 @@ def tell(report: LoadReport) -> None:
     for error in report.failures:
         failure(error.path, error.reason)
     _output.print(escape(report.summary()), soft_wrap=True)
+
+
+def tell_reanalysis(report: ReanalysisReport) -> None:
+    """Every failure by title, then one line that sums it up."""
+    for title, reason in report.failures:
+        failure(title, reason)
+    _output.print(escape(report.summary()), soft_wrap=True)
+
+
+def notice(text: str) -> None:
+    _errors.print(escape(text), soft_wrap=True)
 
 
 def show_address(address: str) -> None:

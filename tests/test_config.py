@@ -94,6 +94,15 @@ def test_a_wrong_type_or_value_is_named(write: Write, text: str, key: str) -> No
     assert str(error).startswith(f"{file}: {key} cannot be used: ")
 
 
+@pytest.mark.parametrize("text", ["discord = 1", 'discord = "token"', "[[discord]]\nmessage_content = true"])
+def test_a_section_that_is_none_is_told_how_to_write_it(write: Write, text: str) -> None:
+    file = write(text)
+    assert str(_refused(file)) == (
+        f"{file}: discord cannot be used: it is a section: write [discord] on a line of its own, and its settings on "
+        "the lines below."
+    )
+
+
 def test_every_fault_is_told_at_once(write: Write) -> None:
     error = _refused(write('[sandbox]\nport = "80"\nprt = 3\n[log]\nlevel = "LOUD"'))
     assert len(str(error).splitlines()) == 3

@@ -125,6 +125,16 @@ def test_load_adds_once(seeds: Path, tmp_path: Path) -> None:
     assert run("load", seeds).stdout == "5 files: 0 added, 5 unchanged\n"
 
 
+def test_a_folder_without_articles_is_told_and_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "scan.pdf").write_bytes(b"%PDF-")
+    told = "No article found. Vigie reads files that end in .htm, .html, .md, .txt.\n"
+    loaded = run("load", tmp_path / "empty")
+    assert (loaded.exit_code, loaded.stdout) == (0, told)
+    analysed = run("analyze", tmp_path / "empty")
+    assert (analysed.exit_code, analysed.stdout, analysed.stderr) == (0, "", told)
+
+
 def test_load_names_each_failure_and_loads_the_rest(seeds: Path, broken: list[Path]) -> None:
     result = run("load", *broken, min(seeds.glob("*.txt")))
     assert result.exit_code == 1

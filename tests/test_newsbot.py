@@ -18,7 +18,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.config import Settings, load_settings
+from bot.library import Library
 from bot.newsbot import create_bot, run_bot
+from tests.library.builders import make_analysis, make_article
 
 TOKEN = "MTAx.R2Vo.c2VjcmV0LXRva2Vu"
 BOT = {"id": "101", "username": "Vigie", "discriminator": "0", "avatar": None, "bot": True}
@@ -104,7 +106,8 @@ def settings(server: TestServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     host = f"{server.host}:{server.port}"
     file = tmp_path / "config.toml"
     discord_table = f'[discord]\napi_url = "http://{host}/api/v10"\ngateway_url = "ws://{host}"\n'
-    file.write_text(f"{discord_table}[articles]\nfolders = []\n", encoding="utf-8")
+    rest = '[articles]\nfolders = []\n[library]\npath = "vigie.db"\n'
+    file.write_text(discord_table + rest, encoding="utf-8")
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     return load_settings(file)
 
@@ -147,3 +150,31 @@ async def test_without_another_address_the_bot_talks_to_discord(settings: Settin
     create_bot(Settings())
     assert Route.BASE == "https://discord.com/api/v10"
     assert DiscordWebSocket.DEFAULT_GATEWAY.host == "gateway.discord.gg"
+
+
+@pytest.mark.parametrize("small_discord", [True], indirect=True, ids=["granted"])
+async def test_a_start_analyses_again_what_an_older_version_read_and_follows_other_processes(
+    settings: Settings, small_discord: SmallDiscord, caplog: pytest.LogCaptureFixture
+) -> None:
+    article = make_article("Rencontre", "Le ministre danois Lars Holm a rencontré mardi à Helsinki son homologue.")
+    path = settings.library.path
+    other = await Library.open(path)
+    await other.store(article, make_analysis(article, version="older"))
+    with caplog.at_level(logging.INFO, "bot.newsbot"):
+        bot = create_bot(settings)
+        token = settings.discord.token
+        assert token is not None
+        running = asyncio.create_task(bot.start(token.get_secret_value()))
+        async with asyncio.timeout(120):
+            await small_discord.ready.wait()
+            while not bot.library.catalogue.actors("holm"):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            late = make_article("Venu d'ailleurs", "Un texte.", path="late.txt")
+            await other.store(late, make_analysis(late))
+            while not bot.library.catalogue.articles("ailleurs"):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        await bot.close()
+        await running
+    await other.close()
+    assert "just corrected, to analyse again: 1" in caplog.text
+    assert "1 article analysed again" in caplog.text

@@ -9,7 +9,13 @@ from pathlib import Path
 
 from bot.articles.errors import ArticleError
 
+EMPTY = "is empty: put the article's text into it"
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
+
+
+def no_article() -> str:
+    """That there was nothing to read, and what would have been read."""
+    return f"No article found. Vigie reads files that end in {', '.join(sorted(SUFFIXES))}."
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -66,7 +72,7 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
     if len(data) > max_bytes:  # it grew since its size was asked
         raise ArticleError(str(path), _too_large(len(data), max_bytes))
     if not data.strip():
-        raise ArticleError(str(path), "is empty: put the article's text into it")
+        raise ArticleError(str(path), EMPTY)
     return data
 
 

@@ -60,28 +60,42 @@ def read_sidecar(path: Path) -> Meta:
 
 
 def parse_meta(toml: str, path: str, where: str) -> Meta:
-    """Check the keys of `where` (named in errors). Other keys are a desk's own business and left alone."""
+    """Check the keys of `where` (named in errors). Other keys are a desk's own business and left alone.
+
+    Raises ArticleError, which names every key that is wrong.
+    """
     try:
         values = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise ArticleError(path, f"{where} is not TOML: {error}") from None
     except RecursionError:
         raise ArticleError(path, f"{where} is not TOML: nested too deeply") from None
-    checked = {key: _checked(key, values[key], path, where) for key in _KEYS if key in values}
+    checked: dict[str, Any] = {}
+    wrong = []
+    for key in _KEYS:
+        try:
+            if key in values:
+                checked[key] = _checked(key, values[key])
+        except ValueError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise ArticleError(path, f"{where}: {'; '.join(wrong)}")
     return Meta(**checked)
 
 
-def _checked(key: str, value: Any, path: str, where: str) -> Any:
+def _checked(key: str, value: Any) -> Any:
+    """Raises ValueError."""
     if key == "published":
-        return _published(value, path, where)
+        return _published(value)
     if not isinstance(value, str):
-        raise ArticleError(path, f'{where}: {key} must be a text in quotes, like {key} = "…"')
+        raise ValueError(f'{key} must be a text in quotes, like {key} = "…"')
     if key == "url" and value.strip() and not re.match(r"https?://[^\s/]+", value.strip()):
-        raise ArticleError(path, f"{where}: url must begin with http:// or https://")
+        raise ValueError("url must begin with http:// or https://")
     return " ".join(value.split()) or None
 
 
-def _published(value: Any, path: str, where: str) -> date:
+def _published(value: Any) -> date:
+    """Raises ValueError."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value.strip())
@@ -90,7 +104,7 @@ def _published(value: Any, path: str, where: str) -> date:
     if isinstance(value, datetime):
         value = value.date()
     if not isinstance(value, date):
-        raise ArticleError(path, f"{where}: published must be a date, like published = 2026-01-14")
+        raise ValueError("published must be a date, like published = 2026-01-14")
     if not is_possible(value):
-        raise ArticleError(path, f"{where}: published = {value} is no day that an article can have appeared on")
+        raise ValueError(f"published = {value} is no day that an article can have appeared on")
     return value

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.articles.cleaning import Cleaned, clean
 from bot.articles.encoding import decode
 from bot.articles.errors import ArticleError
-from bot.articles.files import read_bytes
+from bot.articles.files import EMPTY, read_bytes
 from bot.articles.html import is_document, read_page
 from bot.articles.lines import first_sentence
 from bot.articles.meta import Meta, read_sidecar, split_front_matter
@@ -31,9 +31,20 @@ def read_article(path: Path, *, max_bytes: int = 10_000_000) -> Article:
     return _parse(text, name, suffix in (".html", ".htm"), suffix == ".md", read_sidecar(path))
 
 
-def parse_text(text: str, *, path: str = "", html: bool = False) -> Article:
-    """Clean a text handed over; it may carry front matter. Raises ArticleError where no article is left."""
-    return _parse(text, path, html, path.lower().endswith(".md"), Meta())
+def parse_text(text: str, *, path: str = "", html: bool = False, stated: Meta | None = None) -> Article:
+    """Clean a text handed over; it may carry front matter. What is `stated` beside it comes first.
+
+    Raises ArticleError where no article is left.
+    """
+    return _parse(text, path, html, path.lower().endswith(".md"), stated or Meta())
+
+
+def parse_bytes(data: bytes, name: str, *, stated: Meta | None = None) -> Article:
+    """Decode and clean the content of a file handed over; its name tells its kind. Raises ArticleError."""
+    if not data.strip():
+        raise ArticleError(name, EMPTY)
+    html = Path(name).suffix.lower() in (".html", ".htm")
+    return parse_text(decode(data, name), path=name, html=html, stated=stated)
 
 
 def _parse(text: str, path: str, html: bool, markdown: bool, sidecar: Meta) -> Article:

@@ -2,6 +2,7 @@
 
 from bot.library.articles import Known, Outcome, Stored
 from bot.library.catalogue import Catalogue
+from bot.library.corrections import Author, Correction, Target
 from bot.library.library import Library
 from bot.library.loads import LibraryStatus, LoadRun
 from bot.library.migrate import LibraryError
@@ -11,8 +12,10 @@ from bot.library.stories import Republication
 from bot.library.watches import WatchExists
 
 __all__ = [
+    "Author",
     "Catalogue",
     "Change",
+    "Correction",
     "Known",
     "Library",
     "LibraryError",
@@ -24,5 +27,6 @@ __all__ = [
     "Relation",
     "Republication",
     "Stored",
+    "Target",
     "WatchExists",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from aiosqlite import Connection
 
 from bot.library import actors, analyses, search, stories
-from bot.library.rows import ARTICLE, article_row, from_date, to_moment
+from bot.library.rows import ARTICLE, article_row, from_date, to_date, to_moment
 from bot.library.urls import canonical_url
-from bot.model import Analysis, Article, ArticleRow
+from bot.library.verdict_rows import find_corrected, keep_identity, read_verdicts
+from bot.library.verdicts import STALE, is_analysed_alike
+from bot.model import Analysis, Article, ArticleRow, Block, BlockKind
 
 # SQLite would take a missing date for the oldest in descending order, which is what a reader expects too.
 NEWEST = "a.published DESC, a.id DESC"
@@ -23,11 +25,15 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """For a duplicate, `article_id` is the article that is in the library already, and `story_id` is its story."""
+    """For a duplicate, `article_id` is the article that is in the library already, and `story_id` is its story.
+
+    An article that a person removed is not stored again: both are then 0.
+    """
 
     article_id: int
     outcome: Outcome
@@ -36,7 +42,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The article in the library that a new one is, or repeats; `version` is the analyser's."""
+    """The article in the library that a new one is, or repeats; `version` is the analyser's.
+
+    For one that a person removed, `article_id` is 0.
+    """
 
     article_id: int
     outcome: Outcome
@@ -63,6 +72,9 @@ async def find_known(connection: Connection, article: Article) -> Known | None:
     )
     for article_id, version, path in rows:
         return Known(article_id, Outcome.UNCHANGED if path == article.path else Outcome.DUPLICATE, version)
+    verdicts = await read_verdicts(connection, await find_corrected(connection, None, article))
+    if verdicts.removed:
+        return Known(0, Outcome.REMOVED, STALE)
     return None
 
 
@@ -74,23 +86,70 @@ async def is_current(connection: Connection, article: Article, version: str) -> 
     return bool(list(rows))
 
 
-async def store(connection: Connection, article: Article, analysis: Analysis, now: datetime) -> Stored:
-    """Write an article and its analysis. Another version's analysis of a known text replaces the one kept."""
+async def store(
+    connection: Connection, article: Article, analysis: Analysis, now: datetime, *, analysed: Article | None = None
+) -> Stored:
+    """Write an article and its analysis. Another version's analysis of a known text replaces the one kept.
+
+    What people corrected holds over both. `analysed` is the article with its corrections, where that was analysed;
+    else an analysis that they would alter is marked as stale.
+    """
     known = await find_known(connection, article)
+    if known is not None and known.outcome is Outcome.REMOVED:
+        return Stored(0, Outcome.REMOVED, 0)
+    corrected_id = await find_corrected(connection, known.article_id if known else None, article)
+    verdicts = await read_verdicts(connection, corrected_id)
+    corrected = verdicts.over(article)
+    analysis = verdicts.strike_out(analysis)
+    if not is_analysed_alike(corrected, analysed or article):
+        analysis = replace(analysis, version=STALE)
     if known is None:
-        article_id = await _insert(connection, article, analysis, now)
-        await _write_contents(connection, article_id, article, analysis)
+        article_id = await _insert(connection, corrected, analysis, article.content_hash, now)
+        await keep_identity(connection, corrected_id, article_id, article)
+        await _write_contents(connection, article_id, corrected, analysis)
         return Stored(article_id, Outcome.ADDED, await stories.place(connection, article_id))
     outcome = known.outcome
     if outcome is Outcome.UPDATED or known.version != analysis.version:
-        await _delete_contents(connection, known.article_id)
-        await _update(connection, known.article_id, article, analysis, now)
-        await _write_contents(connection, known.article_id, article, analysis)
+        if outcome is Outcome.UPDATED:
+            await keep_identity(connection, corrected_id, known.article_id, article)
+        story_id = await rewrite(connection, known.article_id, corrected, analysis, article.content_hash, now)
         outcome = Outcome.UPDATED if outcome is Outcome.UNCHANGED else outcome
-        return Stored(known.article_id, outcome, await stories.place(connection, known.article_id))
-    story_id = await stories.story_of(connection, known.article_id)
-    assert story_id is not None
-    return Stored(known.article_id, outcome, story_id)
+        return Stored(known.article_id, outcome, story_id)
+    kept = await stories.story_of(connection, known.article_id)
+    assert kept is not None
+    return Stored(known.article_id, outcome, kept)
+
+
+async def rewrite(
+    connection: Connection, article_id: int, article: Article, analysis: Analysis, content_hash: str, now: datetime
+) -> int:
+    """Put text and analysis in place of those kept, and give the story. `article` is as people corrected it, the hash
+    is that of the article as it came."""
+    await _delete_contents(connection, article_id)
+    await _update(connection, article_id, article, analysis, content_hash, now)
+    await _write_contents(connection, article_id, article, analysis)
+    return await stories.place(connection, article_id)
+
+
+async def read(connection: Connection, article_id: int) -> Article | None:
+    """The article as it was analysed, with people's corrections."""
+    rows = await connection.execute_fetchall(
+        "SELECT path, title, source, published, url FROM articles WHERE id = ?", (article_id,)
+    )
+    blocks = await connection.execute_fetchall(
+        "SELECT kind, text FROM blocks WHERE article_id = ? ORDER BY position", (article_id,)
+    )
+    for path, title, source, published, url in rows:
+        found = tuple(Block(BlockKind(kind), text) for kind, text in blocks)
+        return Article(path, title, found, source, to_date(published), url)
+    return None
+
+
+async def remove(connection: Connection, article_id: int) -> None:
+    """Take an article out with all that was read from it; its story goes on without it."""
+    await _delete_contents(connection, article_id)
+    await stories.take_out(connection, article_id)
+    await connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
 
 async def find_rows(connection: Connection, *, limit: int, offset: int) -> list[ArticleRow]:
@@ -106,7 +165,7 @@ async def find_row(connection: Connection, article_id: int) -> ArticleRow | None
     return next((article_row(row) for row in rows), None)
 
 
-def _columns(article: Article, analysis: Analysis) -> tuple[Any, ...]:
+def _columns(article: Article, analysis: Analysis, content_hash: str) -> tuple[Any, ...]:
     return (
         article.url,
         canonical_url(article.url),
@@ -115,26 +174,30 @@ def _columns(article: Article, analysis: Analysis) -> tuple[Any, ...]:
         from_date(article.published),
         analysis.language,
         analysis.supported,
-        article.content_hash,
+        content_hash,
         analysis.version,
     )
 
 
-async def _insert(connection: Connection, article: Article, analysis: Analysis, now: datetime) -> int:
+async def _insert(
+    connection: Connection, article: Article, analysis: Analysis, content_hash: str, now: datetime
+) -> int:
     cursor = await connection.execute(
         "INSERT INTO articles (url, canonical_url, title, source, published, language, supported, content_hash,"
         " version, path, added, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*_columns(article, analysis), article.path, to_moment(now), to_moment(now)),
+        (*_columns(article, analysis, content_hash), article.path, to_moment(now), to_moment(now)),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
 
 
-async def _update(connection: Connection, article_id: int, article: Article, analysis: Analysis, now: datetime) -> None:
+async def _update(
+    connection: Connection, article_id: int, article: Article, analysis: Analysis, content_hash: str, now: datetime
+) -> None:
     await connection.execute(
         "UPDATE articles SET url = ?, canonical_url = ?, title = ?, source = ?, published = ?, language = ?,"
         " supported = ?, content_hash = ?, version = ?, updated = ? WHERE id = ?",
-        (*_columns(article, analysis), to_moment(now), article_id),
+        (*_columns(article, analysis, content_hash), to_moment(now), article_id),
     )
 
 

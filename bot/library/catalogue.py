@@ -120,7 +120,20 @@ class Catalogue:
         self._count(entry, 1)
         self._titles.add(entry.row.id, _newest_first(entry.row), entry.row.title)
         self._texts.add(entry.row.id, _newest_first(entry.row), _searched(entry))
-        for name, _ in {*entry.actors, *(old.actors if old else ())}:
+        self._place_names(name for name, _ in (*entry.actors, *(old.actors if old else ())))
+
+    def discard(self, article_id: int) -> None:
+        """Leave out an article that is gone."""
+        old = self._entries.pop(article_id, None)
+        if old is None:
+            return
+        self._count(old, -1)
+        self._titles.discard(article_id)
+        self._texts.discard(article_id)
+        self._place_names(name for name, _ in old.actors)
+
+    def _place_names(self, names: Iterable[str]) -> None:
+        for name in set(names):
             if self._mentions[name] > 0:
                 self._names.add(name, (-self._mentions[name],), name)
             else:

@@ -74,6 +74,12 @@ class Database:
         async with self._lock, _transaction(self._writer, "BEGIN IMMEDIATE"):
             yield self._writer
 
+    async def data_version(self) -> int:
+        """Another number whenever another process has written; its own writes change nothing."""
+        async with self._lock:
+            rows = await self._writer.execute_fetchall("PRAGMA data_version")
+        return next(int(row[0]) for row in rows)
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[aiosqlite.Connection]:
         """A connection on which all queries see one and the same state."""

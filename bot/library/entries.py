@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Iterable
 
 from aiosqlite import Connection
 
@@ -14,11 +16,13 @@ async def read_all(connection: Connection) -> list[Entry]:
     return await _read(connection, "TRUE")
 
 
-async def read(connection: Connection, article_id: int) -> Entry:
-    return (await _read(connection, "{} = ?", article_id))[0]
+async def read(connection: Connection, article_ids: Iterable[int]) -> list[Entry]:
+    """Those of the articles that are there, in no order."""
+    ids = json.dumps(list(article_ids))
+    return await _read(connection, "{} IN (SELECT value FROM json_each(?))", ids) if ids != "[]" else []
 
 
-async def _read(connection: Connection, where: str, *values: int) -> list[Entry]:
+async def _read(connection: Connection, where: str, *values: str) -> list[Entry]:
     countries = defaultdict(list)
     names = defaultdict(list)
     for article_id, name, mentions, country in await connection.execute_fetchall(

@@ -8,18 +8,25 @@ from pathlib import Path
 from bot.library import actors, analyses, articles, contacts, entries, loads, search, stories, watches
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
+from bot.library.changes import CatalogueFollower, last_change
+from bot.library.corrections import Corrections
 from bot.library.database import Database
 from bot.library.loads import LibraryStatus
+from bot.library.rereading import Rereading
 from bot.library.stories import Republication
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
 
 
 class Library:
-    """Opened with `Library.open`. `catalogue` answers from memory and follows every store."""
+    """Opened with `Library.open`. `catalogue` answers from memory and follows every store, and, as long as
+    `follower.follow` runs, what other processes write."""
 
-    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue, seen: int) -> None:
         self.catalogue = catalogue
         self._database = database
+        self.follower = CatalogueFollower(database, catalogue, seen)
+        self.corrections = Corrections(database, self.follower)
+        self.rereading = Rereading(database, self.follower)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
@@ -28,7 +35,8 @@ class Library:
         try:
             await stories.place_missing(database)
             async with database.read() as connection:
-                return cls(database, Catalogue(await entries.read_all(connection)))
+                catalogue = Catalogue(await entries.read_all(connection))
+                return cls(database, catalogue, await last_change(connection))
         except BaseException:
             await database.close()
             raise
@@ -46,13 +54,13 @@ class Library:
         async with self._database.read() as connection:
             return await articles.is_current(connection, article, version)
 
-    async def store(self, article: Article, analysis: Analysis) -> Stored:
-        """Add an article, update the one of the same path, or leave what is known as it is; one transaction."""
-        async with self._database.write() as connection:
-            stored = await articles.store(connection, article, analysis, datetime.now(UTC))
-            entry = await entries.read(connection, stored.article_id)
-        self.catalogue.put(entry)
-        return stored
+    async def store(self, article: Article, analysis: Analysis, *, analysed: Article | None = None) -> Stored:
+        """Add an article, update the one of the same path, or leave what is known as it is; one transaction.
+
+        `article` is as it came, `analysed` as people corrected it, where the analysis was made of that.
+        """
+        async with self.follower.write() as connection:
+            return await articles.store(connection, article, analysis, datetime.now(UTC), analysed=analysed)
 
     async def articles(self, *, limit: int = 25, offset: int = 0) -> list[ArticleRow]:
         """Newest publication first, the undated last."""

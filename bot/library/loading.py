@@ -8,24 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
-from bot.articles import ArticleError, find_files, read_article
+from bot.articles import ArticleError, find_files, no_article, read_article
 from bot.library.articles import Outcome
+from bot.library.intake import IntakeError, Worker, take_in
 from bot.library.library import Library
 from bot.library.loads import LoadCounts
-from bot.model import Analysis, Article
+from bot.model import Article
 
 Progress = Callable[[int, int, str], None]
-
-
-class Worker(Protocol):
-    """The part of AnalysisWorker that loading needs."""
-
-    @property
-    def version(self) -> str: ...
-
-    async def analyse(self, article: Article) -> Analysis: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +26,19 @@ class LoadReport:
     unchanged: int
     duplicates: int
     failures: tuple[ArticleError, ...]
+    removed: int = 0
 
     def summary(self) -> str:
         """One line: all counts, those of nothing left out save for the first."""
-        total = self.added + self.updated + self.unchanged + self.duplicates + len(self.failures)
+        total = self.added + self.updated + self.unchanged + self.duplicates + self.removed + len(self.failures)
+        if not total:
+            return no_article()
         parts = [f"{self.added} added"]
         for count, word in (
             (self.updated, "updated"),
             (self.unchanged, "unchanged"),
             (self.duplicates, "duplicate" if self.duplicates == 1 else "duplicates"),
+            (self.removed, "left out as removed by a person"),
         ):
             if count:
                 parts.append(f"{count} {word}")
@@ -77,6 +72,7 @@ async def load(
         outcomes[Outcome.UNCHANGED],
         outcomes[Outcome.DUPLICATE],
         tuple(failures),
+        outcomes[Outcome.REMOVED],
     )
     counts = LoadCounts(report.added, report.updated, report.unchanged, report.duplicates)
     await library.finish_load(run_id, counts, [(error.path, error.reason) for error in failures])
@@ -85,22 +81,17 @@ async def load(
 
 async def _load_file(library: Library, worker: Worker, path: Path) -> Outcome:
     """Raises ArticleError, whatever goes wrong with the file. The library knows a file by its resolved path."""
-    step = "cannot be read"
+    reason = "cannot be read"
     try:
         article = await asyncio.to_thread(_read, path)
-        step = "cannot be looked up"
-        known = await library.find_known(article)
-        if known and known.outcome is not Outcome.UPDATED and known.version == worker.version:
-            return known.outcome
-        step = "analysis failed"
-        analysis = await worker.analyse(article)
-        step = "cannot be stored"
-        return (await library.store(article, analysis)).outcome
+        return (await take_in(library, worker, article)).outcome
     except ArticleError as error:
         raise ArticleError(_printable(error.path), _printable(error.reason)) from error
-    except Exception as error:  # whatever a model, its process or the database may raise, the other files still load
-        reason = _printable(str(error)) or type(error).__name__
-        raise ArticleError(_printable(path), f"{step}: {reason}") from error
+    except Exception as error:  # whatever fails with one file, the other files still load
+        cause: BaseException = error
+        if isinstance(error, IntakeError):
+            reason, cause = str(error), error.__cause__ or error
+        raise ArticleError(_printable(path), f"{reason}: {_printable(str(cause)) or type(cause).__name__}") from error
 
 
 def _read(path: Path) -> Article:

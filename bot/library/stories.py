@@ -117,6 +117,20 @@ async def place(connection: Connection, article_id: int) -> int:
     return stories[-1]
 
 
+async def take_out(connection: Connection, article_id: int) -> None:
+    """Leave an article out of its story; the articles that only it held together part."""
+    story_id = await story_of(connection, article_id)
+    await connection.execute("DELETE FROM sketches WHERE article_id = ?", (article_id,))
+    await connection.execute("DELETE FROM twins WHERE article_id = ?1 OR twin_id = ?1", (article_id,))
+    await connection.execute("DELETE FROM story_articles WHERE article_id = ?", (article_id,))
+    rest = await connection.execute_fetchall("SELECT article_id FROM story_articles WHERE story_id = ?", (story_id,))
+    if story_id is None or not rest:
+        await connection.execute("DELETE FROM stories WHERE id = ?", (story_id,))
+        return
+    for story in await _regroup(connection, next(iter(rest))[0], [story_id]):
+        await _relate(connection, story, article_id)
+
+
 async def _read_place(connection: Connection, article_id: int) -> tuple[date | None, int | None]:
     """Publication and story of an article."""
     rows = await connection.execute_fetchall(

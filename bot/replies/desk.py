@@ -10,11 +10,13 @@ from discord.ext import commands
 
 from bot.config import Settings
 from bot.library import Library
+from bot.library.intake import Worker
 
 
 class Desk(Protocol):
     settings: Settings
     library: Library
+    worker: Worker
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]: ...

@@ -8,6 +8,7 @@ from functools import cache
 from discord import app_commands
 from rapidfuzz import fuzz, process
 
+from bot.articles.dates import find_dates, is_possible
 from bot.language.countries import COUNTRY_CODES, find_country
 from bot.language.text import fold
 from bot.library import Catalogue
@@ -77,6 +78,30 @@ def _read_date(reader: Localizer, typed: str) -> tuple[date, date]:
                 typed=escape(typed, 60),
             )
         ) from None
+
+
+def read_day(reader: Localizer, typed: str) -> date:
+    """The day of publication that was typed. Raises Refusal for what is no single day, and none to appear on."""
+    try:
+        first, last = period(typed, today())
+    except ValueError:
+        written = [day for _, _, day in find_dates(typed)]
+        first, last = (written[0], written[0]) if written else (date.min, date.max)
+    if first != last:
+        raise Refusal(
+            reader.gettext(
+                "“{typed}” is not a day I can read. Write 2026-01-14, 14/01/2026, 14 janvier 2026 or yesterday.",
+                typed=escape(typed, 60),
+            )
+        )
+    if not is_possible(first):
+        raise Refusal(
+            reader.gettext(
+                "No article can have appeared on {date}: the day must lie between 1900 and tomorrow.",
+                date=reader.day(first),
+            )
+        )
+    return first
 
 
 def country_choices(reader: Localizer, catalogue: Catalogue, typed: str) -> list[app_commands.Choice[str]]:

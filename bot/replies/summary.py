@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.model import ActorRow, Analysis, ArticleRow, ContactRow, SummaryLength
 from bot.replies import words
 from bot.replies.escape import escape
@@ -20,7 +22,9 @@ def sections(
     actors: list[ActorRow],
     contacts: list[ContactRow],
     length: SummaryLength = SummaryLength.STANDARD,
+    notes: Sequence[Entry] = (),
 ) -> list[Section]:
+    """`notes` follow: the story that the article tells with others, what people corrected."""
     sentences = [escape(sentence.text, _SENTENCE) for sentence in analysis.summarise(length)]
     text = [f"*{words.origin(reader, article)}*"]
     if not analysis.supported:
@@ -33,6 +37,7 @@ def sections(
         entries.append(Entry(reader.gettext("Main actors"), _actors(reader, actors)))
     if contacts:
         entries.append(Entry(reader.gettext("Contacts"), _contacts(reader, contacts)))
+    entries += notes
     heading = escape(article.title, 240) or f"#{article.id}"
     return [Section(heading, "\n\n".join(text), tuple(entries), url=article.url)]
 

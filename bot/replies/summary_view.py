@@ -14,11 +14,13 @@ from bot.replies.actors import ActorFilter
 from bot.replies.answers import Place, answer_actors, answer_contacts
 from bot.replies.contacts import ContactFilter
 from bot.replies.desk import library_of
+from bot.replies.edits import field_entries
 from bot.replies.errors import answer_error
 from bot.replies.layout import Page, pages
 from bot.replies.localization import Localizer, for_locale
 from bot.replies.refusals import Interaction, defer, refuse
 from bot.replies.sending import may_embed, person, send_view
+from bot.replies.stories import story_entries
 from bot.replies.views import Button, PagedView, message_fields
 from bot.replies.words import LENGTHS, label
 
@@ -29,7 +31,8 @@ async def summary_pages(
     analysis = await library.analysis(article.id)
     people = await library.actors(article_id=article.id)
     told = await library.contacts(article_id=article.id)
-    return pages(reader, summary.sections(reader, article, analysis, people, told, length), embeds=embeds)
+    notes = [*await story_entries(library, reader, article), *await field_entries(library, reader, article)]
+    return pages(reader, summary.sections(reader, article, analysis, people, told, length, notes), embeds=embeds)
 
 
 class SummaryView(PagedView):

@@ -63,6 +63,18 @@ def test_what_is_wrong_is_named(toml: str, said: str, tmp_path: Path) -> None:
     assert "sidecar a.toml" in caught.value.reason
 
 
+def test_every_key_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "lome.txt"
+    path.write_text(BODY, encoding="utf-8")
+    path.with_suffix(".toml").write_text('source = 3\npublished = "demain"\nurl = "relais.example"\n', encoding="utf-8")
+    with pytest.raises(ArticleError) as caught:
+        read_article(path)
+    assert caught.value.reason == (
+        'sidecar lome.toml: source must be a text in quotes, like source = "…"; published must be a date, like '
+        "published = 2026-01-14; url must begin with http:// or https://"
+    )
+
+
 def test_front_matter_left_open_or_of_another_kind() -> None:
     with pytest.raises(ArticleError, match="not closed"):
         parse_text(f'+++\ntitle = "A"\n{BODY}')

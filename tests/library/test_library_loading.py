@@ -126,7 +126,8 @@ async def test_progress_and_the_record_of_the_run(tmp_path: Path, folder: Path) 
 
 
 async def test_nothing_to_load(library: Library) -> None:
-    assert (await load(library, Splitter(), [])).summary() == "0 files: 0 added"
+    told = "No article found. Vigie reads files that end in .htm, .html, .md, .txt."
+    assert (await load(library, Splitter(), [])).summary() == told
 
 
 def _resolved(path: Path) -> Path:

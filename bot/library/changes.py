@@ -1,0 +1,94 @@
+"""The catalogue kept level with the database, also where another process writes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from aiosqlite import Connection
+
+from bot.library import entries
+from bot.library.catalogue import Catalogue, Entry
+from bot.library.database import Database
+
+EVERY = 2.0
+# Entries put at once: the event loop is kept for as long as that takes.
+_BATCH = 50
+
+_log = logging.getLogger(__name__)
+
+
+class Changed(NamedTuple):
+    """Articles stored or removed, up to the change numbered `until`."""
+
+    until: int
+    entries: list[Entry]
+    gone: list[int]
+
+
+async def last_change(connection: Connection) -> int:
+    rows = await connection.execute_fetchall("SELECT ifnull(max(seq), 0) FROM article_changes")
+    return next(int(row[0]) for row in rows)
+
+
+class CatalogueFollower:
+    """Brings what was written into the catalogue. `seen` numbers the last change that it holds."""
+
+    def __init__(self, database: Database, catalogue: Catalogue, seen: int) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._seen = seen
+        self._data_version: int | None = None
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Connection]:
+        """A transaction; once it is committed, the catalogue holds what it and other processes wrote."""
+        async with self._database.write() as connection:
+            yield connection
+            changed = await self._read(connection)
+        self._apply(changed)
+
+    async def catch_up(self) -> None:
+        """Take over what another process wrote; costs next to nothing where there is nothing."""
+        version = await self._database.data_version()
+        if version == self._data_version:
+            return
+        more = True
+        while more:
+            async with self._database.read() as connection:
+                changed = await self._read(connection, _BATCH)
+            more = len(changed.entries) + len(changed.gone) == _BATCH
+            self._apply(changed)
+            await asyncio.sleep(0)
+        self._data_version = version
+
+    async def follow(self, every: float = EVERY) -> None:
+        """Catch up again and again, until cancelled; `every` is in seconds."""
+        while True:
+            try:
+                await self.catch_up()
+            except Exception as error:  # nothing ends the following but the end of the program
+                _log.warning("What other processes wrote could not be read, the next try follows: %s", error)
+            await asyncio.sleep(every)
+
+    async def _read(self, connection: Connection, limit: int = -1) -> Changed:
+        rows = await connection.execute_fetchall(
+            "SELECT seq, article_id FROM article_changes WHERE seq > ? ORDER BY seq LIMIT ?", (self._seen, limit)
+        )
+        seq = {article_id: number for number, article_id in rows}
+        found = await entries.read(connection, seq)
+        return Changed(
+            max(seq.values(), default=self._seen), found, sorted(seq.keys() - {entry.row.id for entry in found})
+        )
+
+    def _apply(self, changed: Changed) -> None:
+        if changed.until <= self._seen:  # a write has overtaken this reading, and brought its changes
+            return
+        for entry in changed.entries:
+            self._catalogue.put(entry)
+        for article_id in changed.gone:
+            self._catalogue.discard(article_id)
+        self._seen = changed.until

@@ -1,0 +1,43 @@
+"""One article into the library, however it came: as people corrected it, analysed if need be, and stored."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.library.articles import Known, Outcome
+from bot.library.library import Library
+from bot.model import Analysis, Article
+
+
+class Worker(Protocol):
+    """The part of AnalysisWorker that this needs."""
+
+    @property
+    def version(self) -> str: ...
+
+    async def analyse(self, article: Article) -> Analysis: ...
+
+
+class IntakeError(Exception):
+    """A step that failed; the cause tells why."""
+
+
+async def take_in(library: Library, worker: Worker, article: Article) -> Known:
+    """Analyse and store an article, unless it is there and analysed by this version, or was removed by a person.
+
+    `version` of the answer is the analyser's. Raises IntakeError.
+    """
+    step = "cannot be looked up"
+    try:
+        known = await library.find_known(article)
+        if known and known.outcome is not Outcome.UPDATED:
+            if known.outcome is Outcome.REMOVED or known.version == worker.version:
+                return known
+        analysed = await library.corrections.over(article)
+        step = "analysis failed"
+        analysis = await worker.analyse(analysed)
+        step = "cannot be stored"
+        stored = await library.store(article, analysis, analysed=analysed)
+        return Known(stored.article_id, stored.outcome, analysis.version)
+    except Exception as error:  # whatever a model, its process or the database may raise
+        raise IntakeError(step) from error
