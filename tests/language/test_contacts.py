@@ -164,7 +164,10 @@ def test_who_says_so_is_kept(read):
 @pytest.mark.parametrize(
     ("sentence", "kind", "countries", "initiator"),
     [
-        ('Le Premier ministre danois a "vivement félicité" lundi le président chilien.', "message", {"DNK", "CHL"}, "DNK"),
+        (
+            'Le Premier ministre danois a "vivement félicité" lundi le président chilien.',
+            "message", {"DNK", "CHL"}, "DNK",
+        ),
         (
             "Le président chilien s'est de son côté entretenu mardi avec la reine du Danemark.",
             "meeting", {"CHL", "DNK"}, None,
