@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.library import actors, analyses, articles, contacts, entries, loads, search, stories, watches
+from bot.library import actors, analyses, arrivals, articles, contacts, entries, loads, search, stories, watches
+from bot.library.arrivals import Arrivals
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.changes import CatalogueFollower, last_change
 from bot.library.corrections import Corrections
 from bot.library.database import Database
+from bot.library.digests import Digests
 from bot.library.loads import LibraryStatus
 from bot.library.rereading import Rereading
+from bot.library.settings import SettingsBook
 from bot.library.stories import Republication
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
 
@@ -27,6 +30,8 @@ class Library:
         self.follower = CatalogueFollower(database, catalogue, seen)
         self.corrections = Corrections(database, self.follower)
         self.rereading = Rereading(database, self.follower)
+        self.settings = SettingsBook(database)
+        self.digests = Digests(database)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
@@ -36,7 +41,9 @@ class Library:
             await stories.place_missing(database)
             async with database.read() as connection:
                 catalogue = Catalogue(await entries.read_all(connection))
-                return cls(database, catalogue, await last_change(connection))
+                library = cls(database, catalogue, await last_change(connection))
+            await library.settings.load()
+            return library
         except BaseException:
             await database.close()
             raise
@@ -168,6 +175,11 @@ class Library:
         """`failures` are path and reason."""
         async with self._database.write() as connection:
             await loads.finish(connection, run_id, datetime.now(UTC), counts, failures)
+
+    async def arrivals(self, since: datetime, until: datetime) -> Arrivals:
+        """What came from `since` on and before `until`, by the moment of storing."""
+        async with self._database.read() as connection:
+            return await arrivals.find(connection, since, until)
 
     async def status(self) -> LibraryStatus:
         async with self._database.read() as connection:

@@ -1,0 +1,128 @@
+"""What came into the library between two moments: stories, contacts, actors and contradictions that were not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiosqlite import Connection
+
+from bot.library import contacts
+from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row, to_moment
+from bot.model import ActorType, ArticleRow, ContactRow
+
+STORIES, CONTACTS, ACTORS, CONTRADICTIONS = 8, 6, 8, 3
+
+
+@dataclass(frozen=True, slots=True)
+class NewStory:
+    """`article` is the story's last that came; where `known`, the story itself was in the library before."""
+
+    article: ArticleRow
+    sources: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewActor:
+    """`sentence`, from `article`, is the first that names the actor."""
+
+    name: str
+    type: ActorType
+    country: str | None
+    role: str | None
+    article: ArticleRow
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What came from `since` on and before `until`. Each list holds the first few, its count says of how many."""
+
+    since: datetime
+    until: datetime
+    stories: tuple[NewStory, ...]
+    story_count: int
+    contacts: tuple[ContactRow, ...]
+    contact_count: int
+    actors: tuple[NewActor, ...]
+    actor_count: int
+
+    @property
+    def empty(self) -> bool:
+        return not (self.story_count or self.contact_count or self.actor_count)
+
+
+async def find(connection: Connection, since: datetime, until: datetime) -> Arrivals:
+    """By the moment of storing: an old article that was loaded just now is new."""
+    span = {"since": to_moment(since), "until": to_moment(until)}
+    return Arrivals(
+        since,
+        until,
+        *await _stories(connection, span),
+        *await _contacts(connection, span),
+        *await _actors(connection, span),
+    )
+
+
+async def _stories(connection: Connection, span: dict[str, Any]) -> tuple[tuple[NewStory, ...], int]:
+    rows = await connection.execute_fetchall(
+        f"""
+        WITH came AS (
+            SELECT m.story_id, max(a.id) AS newest FROM articles a JOIN story_articles m ON m.article_id = a.id
+            WHERE a.added >= :since AND a.added < :until GROUP BY m.story_id
+        )
+        SELECT {ARTICLE}, s.sources, s.known, s.total FROM (
+            SELECT c.newest, count(DISTINCT ifnull(x.source, x.id)) AS sources, min(x.added) < :since AS known,
+                count(*) OVER () AS total
+            FROM came c JOIN story_articles m ON m.story_id = c.story_id JOIN articles x ON x.id = m.article_id
+            WHERE x.added < :until GROUP BY c.story_id
+        ) s JOIN articles a ON a.id = s.newest
+        ORDER BY s.known, a.published DESC, a.id DESC LIMIT :limit
+        """,
+        {**span, "limit": STORIES},
+    )
+    found = [(NewStory(article_row(row), row[ARTICLE_WIDTH], bool(row[ARTICLE_WIDTH + 1])), row[-1]) for row in rows]
+    return tuple(story for story, _ in found), found[0][1] if found else 0
+
+
+async def _contacts(connection: Connection, span: dict[str, Any]) -> tuple[tuple[ContactRow, ...], int]:
+    rows = await connection.execute_fetchall(
+        "SELECT c.id, c.article_id, count(*) OVER () FROM contacts c JOIN articles a ON a.id = c.article_id"
+        " WHERE a.added >= :since AND a.added < :until ORDER BY c.sort_key DESC LIMIT :limit",
+        {**span, "limit": CONTACTS},
+    )
+    wanted = {row[0]: (row[1], row[2]) for row in rows}
+    told = {
+        row.id: row
+        for article_id in {article_id for article_id, _ in wanted.values()}
+        for row in await contacts.find_rows(connection, article_id=article_id, limit=1_000)
+    }
+    return tuple(told[id_] for id_ in wanted), next((total for _, total in wanted.values()), 0)
+
+
+async def _actors(connection: Connection, span: dict[str, Any]) -> tuple[tuple[NewActor, ...], int]:
+    rows = await connection.execute_fetchall(
+        f"""
+        WITH came AS (
+            SELECT x.folded, x.type, min(x.id) AS first, sum(x.mentions) AS total
+            FROM articles a JOIN actors x ON x.article_id = a.id
+            WHERE a.added >= :since AND a.added < :until GROUP BY x.folded, x.type
+        )
+        SELECT {ARTICLE}, x.name, x.type, x.country, x.role, ifnull(s.text, ''), count(*) OVER ()
+        FROM came c JOIN actors x ON x.id = c.first JOIN articles a ON a.id = x.article_id
+        LEFT JOIN sentences s ON s.article_id = x.article_id AND s.position = x.sentence
+        WHERE NOT EXISTS (
+            SELECT 1 FROM actors o JOIN articles b ON b.id = o.article_id
+            WHERE o.folded = c.folded AND o.type = c.type AND b.added < :since
+        )
+        ORDER BY c.total DESC, c.first LIMIT :limit
+        """,
+        {**span, "limit": ACTORS},
+    )
+    found = []
+    for row in rows:
+        name, type_, country, role, sentence, _ = row[ARTICLE_WIDTH:]
+        found.append(NewActor(name, ActorType(type_), country, role, article_row(row), sentence))
+    return tuple(found), next((row[-1] for row in rows), 0)
