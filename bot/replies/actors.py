@@ -53,7 +53,8 @@ def entry(reader: Localizer, row: ActorRow) -> Entry:
     if row.articles > 1:
         facts.append(reader.ngettext("{n} article", "{n} articles", row.articles))
     quote = f"> {reader.quote(escape(row.sentence, _QUOTE))}"
-    return Entry(head, "\n".join([" · ".join(facts), quote, words.citation(reader, row.article)]))
+    text = "\n".join([" · ".join(facts), quote, words.citation(reader, row.article)])
+    return Entry(head, text, words.article_item(reader, row.article))
 
 
 def nothing(reader: Localizer, asked: ActorFilter, nearest: list[str]) -> Section:

@@ -17,7 +17,8 @@ from bot.replies.desk import library_of
 from bot.replies.errors import answer_error
 from bot.replies.layout import Page, pages
 from bot.replies.localization import Localizer, for_locale
-from bot.replies.refusals import Interaction, defer, refuse
+from bot.replies.opening import opens
+from bot.replies.refusals import Interaction, Refusal, defer
 from bot.replies.sending import may_embed, person, send_view
 from bot.replies.views import Button, PagedView, message_fields
 from bot.replies.words import LENGTHS, label
@@ -90,6 +91,17 @@ async def send_summary(
     await send_view(place, SummaryView(reader, person(place), shown, article, length))
 
 
+@opens("article")
+async def open_summary(interaction: Interaction, article_id: int) -> None:
+    """The article's summary, as the answer to a deferred interaction. Raises Refusal where it is gone."""
+    reader = for_locale(interaction.locale)
+    library = library_of(interaction)
+    article = await library.article(article_id)
+    if article is None:
+        raise Refusal(reader.gettext("This article is not in the library any more."))
+    await send_summary(interaction, library, reader, article)
+
+
 class SummaryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"vigie:summary:(?P<article>\d{1,18})"):
     """Opens an article's summary for whoever presses it, to them alone, as long as its message stands."""
 
@@ -112,19 +124,10 @@ class SummaryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"v
 
     async def callback(self, interaction: Interaction) -> None:
         try:
-            await self._open(interaction)
+            await defer(interaction, private=True)
+            await open_summary(interaction, self.article_id)
         except Exception as error:  # discord.py would only log it, and leave the person without an answer
             await answer_error(interaction, error)
-
-    async def _open(self, interaction: Interaction) -> None:
-        reader = for_locale(interaction.locale)
-        library = library_of(interaction)
-        await defer(interaction, private=True)
-        article = await library.article(self.article_id)
-        if article is None:
-            await refuse(interaction, reader.gettext("This article is not in the library any more."))
-            return
-        await send_summary(interaction, library, reader, article)
 
 
 def summary_buttons(reader: Localizer, articles: list[ArticleRow]) -> discord.ui.View | None:

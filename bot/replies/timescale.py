@@ -1,0 +1,60 @@
+"""Time as the pictures show it: an axis with its labels, and the stretches that mentions are counted in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from babel.dates import format_skeleton
+
+from bot.replies.localization import Localizer
+from bot.replies.pictures.specs import Axis
+
+_TICKS = 5
+_SHORTEST = 14  # days on an axis, at least
+_DAYS, _MONTHS, _YEARS = (1, 2, 7, 14), (1, 2, 3, 6), (1, 2, 5, 10, 20, 50, 100, 500, 5_000)
+
+
+def axis(reader: Localizer, first: date, last: date, today: date | None = None) -> Axis:
+    """An axis somewhat longer than from `first` to `last`; `today` is shown where it falls inside."""
+    days = (last - first).days
+    pad = max(days // 20, (_SHORTEST - days + 1) // 2, 1)
+    begin = date.fromordinal(max(date.min.toordinal(), first.toordinal() - pad))
+    end = date.fromordinal(min(date.max.toordinal(), last.toordinal() + pad))
+    shown = (today, reader.gettext("today")) if today is not None and begin <= today <= end else None
+    return Axis(begin, end, _ticks(reader, begin, end), shown)
+
+
+def _ticks(reader: Localizer, first: date, last: date) -> tuple[tuple[date, str], ...]:
+    for skeleton, days in _scales(first, last):
+        found = [day for day in days if first <= day <= last]
+        if len(found) <= _TICKS:
+            return tuple((day, format_skeleton(skeleton, day, locale=reader.locale)) for day in found)
+    return ()
+
+
+def _scales(first: date, last: date) -> Iterator[tuple[str, Iterator[date]]]:
+    if (last - first).days <= max(_DAYS) * (_TICKS + 1):
+        yield from (("MMMd", _by_days(first, last, step)) for step in _DAYS)
+    yield from (("yMMM", _by_months(first, last, step)) for step in _MONTHS)
+    yield from (("y", _by_months(first, last, 12 * step)) for step in _YEARS)
+
+
+def _by_days(first: date, last: date, step: int) -> Iterator[date]:
+    start = -(-first.toordinal() // step) * step
+    yield from (date.fromordinal(day) for day in range(start, last.toordinal() + 1, step))
+
+
+def _by_months(first: date, last: date, step: int) -> Iterator[date]:
+    """The first days of every `step`-th month, counted from the year 0."""
+    start = (first.year * 12 + first.month - 1) // step * step
+    for month in range(start, last.year * 12 + last.month, step):
+        if month >= 12:
+            yield date(month // 12, month % 12 + 1, 1)
+
+
+def stretch(day: date, first: date, last: date, most: int) -> date:
+    """The middle of the stretch of days that `day` lies in, where `most` of them cover `first` to `last`."""
+    width = max(1, -(-((last - first).days + 1) // most))
+    begin = first + timedelta(days=(day - first).days // width * width)
+    return min(begin + timedelta(days=width // 2), last)
