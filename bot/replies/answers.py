@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from bot.language.text import fold, words
 from bot.library import Library
-from bot.model import ContactRow
+from bot.model import ArticleRow, ContactRow
 from bot.replies import actors, contacts, search
 from bot.replies.actors import ActorFilter
 from bot.replies.contacts import ContactFilter
@@ -71,6 +71,17 @@ def _openable(reader: Localizer, sections: list[Section], rows: list[ContactRow]
         )
         for section in sections
     ]
+
+
+async def answer_article_facts(place: Place, library: Library, reader: Localizer, article: ArticleRow) -> None:
+    """The actors and the contacts of an article in one answer."""
+    who, what = ActorFilter(article=article), ContactFilter(article=article)
+    people, rows = await library.actors(article_id=article.id), await find_contacts(library, what)
+    found = actors.sections(reader, who, people) if people else [actors.nothing(reader, who, [])]
+    found += (
+        _openable(reader, contacts.sections(reader, what, rows), rows) if rows else [contacts.nothing(reader, what, [])]
+    )
+    await send_sections(place, reader, found)
 
 
 async def answer_search(place: Place, library: Library, reader: Localizer, query: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -14,12 +15,14 @@ from bot.replies.desk import library_of
 from bot.replies.localization import Localizer
 from bot.replies.pictures.actor import mentions_of
 from bot.replies.pictures.contacts import timeline_of
+from bot.replies.pictures.painter import PictureError
 from bot.replies.pictures.partners import network_of
 from bot.replies.pictures.picture import Picture, draw
 from bot.replies.refusals import Interaction, Refusal, defer
 from bot.replies.sending import may_attach, send_sections
 from bot.replies.views import Button
 
+log = logging.getLogger(__name__)
 _DRAWN = 2_000
 
 
@@ -61,7 +64,12 @@ def picture_button(
             raise Refusal(reader.gettext("I cannot send files here: I lack the permission “Attach Files”."))
         await defer(interaction, private=True)
         picture = await make(interaction)
-        await send_sections(interaction, reader, [picture.facts], files=[await draw(picture)])
+        try:
+            files = [await draw(picture)]
+        except PictureError as error:  # the facts can be told all the same
+            log.warning("A picture could not be drawn (%s): %s", picture.name, error)
+            files = []
+        await send_sections(interaction, reader, [picture.facts], files=files)
 
     return Button(show, label=label, emoji=emoji)
 

@@ -46,8 +46,8 @@ class SummaryView(PagedView):
             self._lengths[value] = Button(self._pressed(value), label=reader.gettext(word), row=1)
             self.add_item(self._lengths[value])
         style = discord.ButtonStyle.primary
-        self.add_item(Button(self._show_actors, label=reader.gettext("Actors"), style=style, row=2))
-        self.add_item(Button(self._show_contacts, label=reader.gettext("Contacts"), style=style, row=2))
+        self.add_item(Button(self.show_actors, label=reader.gettext("Actors"), style=style, row=2))
+        self.add_item(Button(self.show_contacts, label=reader.gettext("Contacts"), style=style, row=2))
         self._mark_length(length)
 
     def _mark_length(self, length: SummaryLength) -> None:
@@ -57,26 +57,29 @@ class SummaryView(PagedView):
     def _pressed(self, length: SummaryLength) -> Any:
         async def change(interaction: Interaction) -> None:
             await interaction.response.defer()
-            embeds = may_embed(interaction)
-            library = library_of(interaction)
-            self.show(await summary_pages(library, self.reader, self.article, length, embeds=embeds))
+            self.show(await self.summary_pages(interaction, length))
             self._mark_length(length)
             await interaction.edit_original_response(**message_fields(self.page), view=self)
 
         return change
 
-    async def _show_actors(self, interaction: Interaction) -> None:
-        await defer(interaction, private=_is_private(interaction))
+    async def summary_pages(self, interaction: Interaction, length: SummaryLength) -> list[Page]:
+        library = library_of(interaction)
+        return await summary_pages(library, self.reader, self.article, length, embeds=may_embed(interaction))
+
+    async def show_actors(self, interaction: Interaction) -> None:
+        await defer(interaction, private=is_private(interaction))
         asked = ActorFilter(article=self.article)
         await answer_actors(interaction, library_of(interaction), self.reader, asked)
 
-    async def _show_contacts(self, interaction: Interaction) -> None:
-        await defer(interaction, private=_is_private(interaction))
+    async def show_contacts(self, interaction: Interaction) -> None:
+        await defer(interaction, private=is_private(interaction))
         asked = ContactFilter(article=self.article)
         await answer_contacts(interaction, library_of(interaction), self.reader, asked)
 
 
-def _is_private(interaction: Interaction) -> bool:
+def is_private(interaction: Interaction) -> bool:
+    """Whether the message under which a button was pressed is for one person alone."""
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 

@@ -83,6 +83,8 @@ def label(reader: Localizer, article: ArticleRow, limit: int) -> str:
     return f"{shorten(title, limit - size(tail) - 3)} · {tail}"
 
 
-def article_item(reader: Localizer, article: ArticleRow) -> Item:
-    """The article in the select of a page."""
+def article_item(reader: Localizer, article: ArticleRow) -> Item | None:
+    """The article in the select of a page; null where the library does not hold it."""
+    if not article.id:
+        return None
     return Item("article", article.id, label(reader, article, CHOICE_NAME))
