@@ -14,7 +14,7 @@ from bot.replies.escape import escape
 from bot.replies.layout import Page
 from bot.replies.localization import Localizer, for_locale
 from bot.replies.opening import ItemSelect
-from bot.replies.refusals import Interaction, refuse
+from bot.replies.refusals import Interaction, Refusal, refuse
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +27,17 @@ _TOOLS, _ITEMS = 3, 4
 
 
 class Button(discord.ui.Button[Any]):
-    """A button that calls `pressed`."""
+    """A button that calls `pressed`, which may raise Refusal."""
 
     def __init__(self, pressed: Callable[[Interaction], Awaitable[None]], **options: Any) -> None:
         super().__init__(**options)
         self._pressed = pressed
 
     async def callback(self, interaction: Interaction) -> None:
-        await self._pressed(interaction)
+        try:
+            await self._pressed(interaction)
+        except Refusal as refusal:
+            await refuse(interaction, str(refusal))
 
 
 class OwnedView(discord.ui.View):
