@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model import ActorRow, ActorType, ArticleRow
-from bot.replies import limits, words
+from bot.replies import words
 from bot.replies.escape import escape
 from bot.replies.layout import Entry, Section
 from bot.replies.localization import Localizer, flag
@@ -27,7 +27,7 @@ class ActorFilter:
 
 def title(reader: Localizer, asked: ActorFilter) -> str:
     if asked.article is not None:
-        return reader.gettext("Actors in “{title}”", title=limits.shorten(asked.article.title, 180))
+        return reader.gettext("Actors in “{title}”", title=escape(asked.article.title, 180))
     parts = [reader.gettext("Actors")]
     if asked.country:
         parts.append(f"{flag(asked.country)} {reader.country(asked.country)}")

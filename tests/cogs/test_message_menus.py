@@ -14,9 +14,13 @@ from bot.library import Library
 from bot.newsbot import NewsBot
 from bot.replies import handed
 
+# The analyser may have other work on this machine.
+pytestmark = pytest.mark.simcord(settle_timeout=60)
+
 SUM_UP, TELL = "Summarise", "Actors and contacts"
-TEXT = """Le ministre norvégien des Affaires étrangères, Nils Dahl, a rencontré lundi 12 janvier 2026 à Paris son homologue \
-français Paul Ravel. Les deux ministres ont parlé de la pêche en mer du Nord et de la sécurité des câbles sous-marins.
+TEXT = """Le ministre norvégien des Affaires étrangères, Nils Dahl, a rencontré lundi 12 janvier 2026 à Paris son \
+homologue français Paul Ravel. Les deux ministres ont parlé de la pêche en mer du Nord et de la \
+sécurité des câbles sous-marins.
 
 À l'issue de l'entretien, Paul Ravel a annoncé que la France et la Norvège signeraient au printemps un accord sur la \
 surveillance des fonds marins. Nils Dahl a salué une étape importante pour les deux pays.

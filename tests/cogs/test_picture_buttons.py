@@ -13,6 +13,9 @@ from reading import buttons, shown
 from bot.replies.pictures.painter import Painter, PictureError, painter
 from bot.replies.pictures.specs import Network
 
+# Drawing may have to wait for other work on this machine.
+pytestmark = pytest.mark.simcord(settle_timeout=60)
+
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
