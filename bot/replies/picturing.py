@@ -50,7 +50,7 @@ def picture_buttons(reader: Localizer, asked: ContactFilter) -> list[Button]:
 
     buttons = [picture_button(reader, reader.gettext("Timeline"), "📈", timeline)]
     if asked.with_country is None:  # the network of two countries is one line
-        buttons.append(picture_button(reader, reader.gettext("Network"), "🕸️", network))
+        buttons.append(picture_button(reader, reader.gettext("Network"), "🌐", network))
     return buttons
 
 

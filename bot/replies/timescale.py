@@ -1,9 +1,9 @@
-"""Time as the pictures show it: an axis with its labels, and the stretches that mentions are counted in."""
+"""Time as the pictures show it: an axis with its labels, and what lies close together gathered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from babel.dates import format_skeleton
 
@@ -53,8 +53,13 @@ def _by_months(first: date, last: date, step: int) -> Iterator[date]:
             yield date(month // 12, month % 12 + 1, 1)
 
 
-def stretch(day: date, first: date, last: date, most: int) -> date:
-    """The middle of the stretch of days that `day` lies in, where `most` of them cover `first` to `last`."""
-    width = max(1, -(-((last - first).days + 1) // most))
-    begin = first + timedelta(days=(day - first).days // width * width)
-    return min(begin + timedelta(days=width // 2), last)
+def gathered(counts: Iterable[tuple[date, int]], width: int) -> list[tuple[date, int]]:
+    """Counts of days; those less than `width` days after the first of them together, at the mean day of what they count."""
+    groups: list[list[tuple[date, int]]] = []
+    for day, count in sorted(counts):
+        if not groups or (day - groups[-1][0][0]).days >= width:
+            groups.append([])
+        groups[-1].append((day, count))
+    totals = [sum(count for _, count in group) for group in groups]
+    means = [sum(day.toordinal() * count for day, count in group) for group in groups]
+    return [(date.fromordinal(round(mean / total)), total) for mean, total in zip(means, totals, strict=True)]

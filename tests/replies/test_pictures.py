@@ -34,7 +34,7 @@ from bot.replies.pictures.partners import network_of, pairs_of
 from bot.replies.pictures.picture import ALT, Picture
 from bot.replies.pictures.specs import Spec
 from bot.replies.refusals import Refusal
-from bot.replies.timescale import axis, stretch
+from bot.replies.timescale import axis, gathered
 
 FRENCH, ENGLISH = localizer("fr"), localizer("en")
 ARTICLE = ArticleRow(
@@ -224,12 +224,14 @@ def test_axis_has_few_labels_in_order(first: date, last: date) -> None:
     assert made.today == ((date(2026, 1, 20), "aujourd’hui") if made.first <= date(2026, 1, 20) <= made.last else None)
 
 
-def test_stretches_cover_the_time_and_are_few() -> None:
-    first, last = date(2025, 1, 1), date(2025, 12, 31)
-    days = [first + timedelta(days=day) for day in range(365)]
-    middles = {stretch(day, first, last, 12) for day in days}
-    assert len(middles) <= 12
-    assert all(first <= middle <= last for middle in middles)
+def test_what_lies_close_together_is_gathered_at_its_mean() -> None:
+    first = date(2025, 1, 1)
+    days = [(first + timedelta(days=day), 1) for day in range(365)]
+    assert len(gathered(days, 31)) == 12
+    assert sum(count for _, count in gathered(days, 31)) == 365
+    assert gathered([(date(2025, 1, 14), 4)], 31) == [(date(2025, 1, 14), 4)]
+    assert gathered([(date(2025, 1, 4), 1), (date(2025, 1, 1), 2)], 31) == [(date(2025, 1, 2), 3)]
+    assert gathered([], 31) == []
 
 
 def test_description_fits_discords_limit() -> None:

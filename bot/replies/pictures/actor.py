@@ -15,9 +15,9 @@ from bot.replies.localization import Localizer
 from bot.replies.pictures.picture import Picture, joined, span
 from bot.replies.pictures.specs import Mentions
 from bot.replies.refusals import Refusal
-from bot.replies.timescale import axis, stretch
+from bot.replies.timescale import axis, gathered
 
-_ROLES, _STRETCHES = 5, 12
+_ROLES, _BESIDE = 5, 12  # so many bubbles find room beside each other
 Dated = list[tuple[date, ActorRow]]
 
 
@@ -45,15 +45,21 @@ def _spec(reader: Localizer, dated: Dated, undated: int) -> Mentions:
     if undated:
         facts.append(reader.ngettext("{n} undated article not drawn", "{n} undated articles not drawn", undated))
     roles, lanes = _lanes(reader, [row for _, row in dated])
-    bubbles: Counter[tuple[date, int]] = Counter()
-    for day, row in dated:
-        bubbles[stretch(day, first, last, _STRETCHES), lanes[fold(_role(reader, row))]] += row.mentions
+    lane_of = [lanes[fold(_role(reader, row))] for _, row in dated]
+    apart = -(-((last - first).days + 1) // _BESIDE)
+    bubbles = [
+        (day, lane, count)
+        for lane in range(len(roles))
+        for day, count in gathered(
+            ((day, row.mentions) for (day, row), at in zip(dated, lane_of, strict=True) if at == lane), apart
+        )
+    ]
     return Mentions(
         title=reader.gettext("Mentions · {subject}", subject=plain(dated[0][1].name)),
         subtitle=joined(facts),
         axis=axis(reader, first, last),
         roles=roles,
-        bubbles=tuple((day, lane, count) for (day, lane), count in sorted(bubbles.items())),
+        bubbles=tuple(bubbles),
         empty=reader.gettext("No mention with a date"),
     )
 

@@ -58,6 +58,7 @@ def card(title: str, subtitle: str, body: float) -> Card:
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(0, height)
     axes.set_axis_off()
+    axes.set_autoscale_on(False)
     style = "round,pad=0,rounding_size=0.22"
     ground = FancyBboxPatch((0.02, 0.02), WIDTH - 0.04, height - 0.04, boxstyle=style, fc=GROUND, ec=LINE, lw=2)
     axes.add_patch(ground).set_zorder(0)

@@ -54,7 +54,8 @@ def _places(graph: nx.Graph, centre: int | None) -> dict[int, Point]:
     ring = _ordered(graph, peers)
     angle = math.pi / 2 if len(ring) > 2 else 0.0
     circle = {node: _turn(point, angle) for node, point in nx.circular_layout(ring).items()}
-    placed: dict[int, Point] = {node: (x * _ACROSS, y * _UP) for node, (x, y) in circle.items()}
+    up = _UP * min(1.0, 0.5 + 0.07 * len(ring))  # few names need little room
+    placed: dict[int, Point] = {node: (x * _ACROSS, y * up) for node, (x, y) in circle.items()}
     if centre is not None:
         placed[centre] = (0.0, 0.0)
     return placed

@@ -57,7 +57,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """`bubbles` are the middle of a stretch of time, the index of a role, and the mentions in that stretch."""
+    """`bubbles` are the mean day of mentions close together, the index of their role, and how many they are."""
 
     title: str
     subtitle: str
