@@ -54,7 +54,7 @@ def _by_months(first: date, last: date, step: int) -> Iterator[date]:
 
 
 def gathered(counts: Iterable[tuple[date, int]], width: int) -> list[tuple[date, int]]:
-    """Counts of days; those less than `width` days after the first of them together, at the mean day of what they count."""
+    """Counts of days; those less than `width` days after the first of them together, at their mean day."""
     groups: list[list[tuple[date, int]]] = []
     for day, count in sorted(counts):
         if not groups or (day - groups[-1][0][0]).days >= width:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -163,6 +164,14 @@ def test_network_of_a_country_with_many_partners() -> None:
     assert "7 partenaires plus rares non dessinés" in picture.alt
     width, height = pixels(picture.spec)
     assert height <= 1.2 * width
+
+
+def test_links_that_are_too_many_are_counted_instead() -> None:
+    codes = "IRN USA FRA TUR SAU COD VCT GBR".split()
+    rows = [contact(Kind.CALL, Status.REPORTED, None, pair) for pair in itertools.combinations(["IRQ", *codes], 2)]
+    picture = network_of(FRENCH, ContactFilter("IRQ"), rows)
+    assert len(picture.spec.edges) == 8 + 12  # type: ignore[union-attr]
+    assert "20 liens · hors contacts démentis · 16 liens plus faibles non dessinés" in picture.alt
 
 
 def test_mentions_are_counted_in_stretches_of_time_by_role() -> None:

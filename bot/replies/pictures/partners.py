@@ -35,9 +35,10 @@ def network_of(reader: Localizer, asked: ContactFilter, rows: Sequence[ContactRo
     codes = own[:1] + sorted({code for pair in links for code in pair} - set(own[:1]))
     ordered = sorted(links.items(), key=lambda item: (-item[1], item[0]))
     known = {code for pair in pairs if _touches(pair, own) for code in pair}
+    thinned = sum(set(pair) <= set(codes) and pair not in links for pair in pairs)
     spec = Network(
         title=reader.gettext("Network · {subject}", subject=subject(reader, asked)),
-        subtitle=_subtitle(reader, asked, sum(links.values()), len(known - set(codes))),
+        subtitle=_subtitle(reader, asked, sum(links.values()), len(known - set(codes)), thinned),
         nodes=tuple(reader.country(code) for code in codes),
         edges=tuple((codes.index(one), codes.index(other), count) for (one, other), count in ordered),
         centre=0 if own else None,
@@ -77,7 +78,7 @@ def _strongest(pairs: Counter[Pair], own: list[str]) -> dict[Pair, int]:
     return {pair: among[pair] for pair in [*first, *beside[: _LINKS_BESIDE if own else 2 * _LINKS_BESIDE]]}
 
 
-def _subtitle(reader: Localizer, asked: ContactFilter, links: int, left_out: int) -> str:
+def _subtitle(reader: Localizer, asked: ContactFilter, links: int, left_out: int, thinned: int) -> str:
     parts = [reader.ngettext("{n} link", "{n} links", links)]
     if asked.since:
         parts.append(reader.gettext("since {date}", date=reader.day(asked.since)))
@@ -86,6 +87,8 @@ def _subtitle(reader: Localizer, asked: ContactFilter, links: int, left_out: int
     parts.append(reader.gettext("without denied contacts"))
     if left_out:
         parts.append(reader.ngettext("{n} rarer partner not drawn", "{n} rarer partners not drawn", left_out))
+    if thinned:
+        parts.append(reader.ngettext("{n} weaker link not drawn", "{n} weaker links not drawn", thinned))
     return joined(parts)
 
 
