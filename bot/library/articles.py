@@ -165,6 +165,14 @@ async def find_row(connection: Connection, article_id: int) -> ArticleRow | None
     return next((article_row(row) for row in rows), None)
 
 
+async def find_by_url(connection: Connection, url: str) -> ArticleRow | None:
+    """The newest article at this address, tracking parameters aside."""
+    rows = await connection.execute_fetchall(
+        f"SELECT {ARTICLE} FROM articles a WHERE a.canonical_url = ? ORDER BY a.id DESC LIMIT 1", (canonical_url(url),)
+    )
+    return next((article_row(row) for row in rows), None)
+
+
 def _columns(article: Article, analysis: Analysis, content_hash: str) -> tuple[Any, ...]:
     return (
         article.url,

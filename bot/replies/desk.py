@@ -9,14 +9,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.config import Settings
+from bot.language.worker import AnalysisWorker
 from bot.library import Library
-from bot.library.intake import Worker
 
 
 class Desk(Protocol):
     settings: Settings
     library: Library
-    worker: Worker
+    worker: AnalysisWorker
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]: ...

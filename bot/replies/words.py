@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.model import ArticleRow, Kind, PartyRole, Status, SummaryLength
 from bot.replies.escape import escape, link, plain
-from bot.replies.limits import shorten, size
+from bot.replies.layout import Item
+from bot.replies.limits import CHOICE_NAME, shorten, size
 from bot.replies.localization import N_, Localizer
 
 KINDS = {
@@ -80,3 +81,10 @@ def label(reader: Localizer, article: ArticleRow, limit: int) -> str:
     tail = " · ".join(part for part in (shorten(source, 30), day) if part)
     title = plain(article.title) or f"#{article.id}"
     return f"{shorten(title, limit - size(tail) - 3)} · {tail}"
+
+
+def article_item(reader: Localizer, article: ArticleRow) -> Item | None:
+    """The article in the select of a page; null where the library does not hold it."""
+    if not article.id:
+        return None
+    return Item("article", article.id, label(reader, article, CHOICE_NAME))
