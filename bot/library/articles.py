@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from aiosqlite import Connection
 
-from bot.library import actors, analyses, search, stories
+from bot.library import analyses, search, stories
+from bot.library.identities import placing
 from bot.library.rows import ARTICLE, article_row, from_date, to_moment
 from bot.library.urls import canonical_url
 from bot.model import Analysis, Article, ArticleRow
@@ -27,11 +28,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """For a duplicate, `article_id` is the article that is in the library already, and `story_id` is its story."""
+    """For a duplicate, `article_id` is the article that is in the library already, and `story_id` is its story.
+
+    `identities` are the persons and bodies whose forms or counts changed, those that are gone among them.
+    """
 
     article_id: int
     outcome: Outcome
     story_id: int
+    identities: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +84,15 @@ async def store(connection: Connection, article: Article, analysis: Analysis, no
     known = await find_known(connection, article)
     if known is None:
         article_id = await _insert(connection, article, analysis, now)
-        await _write_contents(connection, article_id, article, analysis)
-        return Stored(article_id, Outcome.ADDED, await stories.place(connection, article_id))
+        changed = await _write_contents(connection, article_id, article, analysis)
+        return Stored(article_id, Outcome.ADDED, await stories.place(connection, article_id), frozenset(changed))
     outcome = known.outcome
     if outcome is Outcome.UPDATED or known.version != analysis.version:
-        await _delete_contents(connection, known.article_id)
+        changed = await _delete_contents(connection, known.article_id)
         await _update(connection, known.article_id, article, analysis, now)
-        await _write_contents(connection, known.article_id, article, analysis)
+        changed |= await _write_contents(connection, known.article_id, article, analysis)
         outcome = Outcome.UPDATED if outcome is Outcome.UNCHANGED else outcome
-        return Stored(known.article_id, outcome, await stories.place(connection, known.article_id))
+        return Stored(known.article_id, outcome, await stories.place(connection, known.article_id), frozenset(changed))
     story_id = await stories.story_of(connection, known.article_id)
     assert story_id is not None
     return Stored(known.article_id, outcome, story_id)
@@ -138,18 +143,21 @@ async def _update(connection: Connection, article_id: int, article: Article, ana
     )
 
 
-async def _write_contents(connection: Connection, article_id: int, article: Article, analysis: Analysis) -> None:
+async def _write_contents(connection: Connection, article_id: int, article: Article, analysis: Analysis) -> set[int]:
+    """The identities that change by it."""
     await connection.executemany(
         "INSERT INTO blocks VALUES (?, ?, ?, ?)",
         [(article_id, position, block.kind, block.text) for position, block in enumerate(article.blocks)],
     )
     await analyses.insert(connection, article_id, analysis)
-    await actors.count(connection, article_id, +1)
     await search.insert(connection, article_id, article, analysis)
+    return await placing.place(connection, article_id)
 
 
-async def _delete_contents(connection: Connection, article_id: int) -> None:
+async def _delete_contents(connection: Connection, article_id: int) -> set[int]:
+    """The identities that change by it."""
     await search.delete(connection, article_id)
-    await actors.count(connection, article_id, -1)
+    changed = await placing.withdraw(connection, article_id)
     for table in ("contacts", "actors", "summary_ranks", "sentences", "blocks"):
         await connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    return changed

@@ -9,6 +9,7 @@ from bot.library import actors, analyses, articles, contacts, entries, loads, se
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.database import Database
+from bot.library.identities import Identities, placing
 from bot.library.loads import LibraryStatus
 from bot.library.stories import Republication
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
@@ -19,6 +20,7 @@ class Library:
 
     def __init__(self, database: Database, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self.identities = Identities(database, catalogue)
         self._database = database
 
     @classmethod
@@ -27,8 +29,11 @@ class Library:
         database = await Database.open(path, busy_timeout=busy_timeout)
         try:
             await stories.place_missing(database)
+            await placing.place_missing(database)
             async with database.read() as connection:
-                return cls(database, Catalogue(await entries.read_all(connection)))
+                library = cls(database, Catalogue(await entries.read_all(connection)))
+            await library.identities.load()
+            return library
         except BaseException:
             await database.close()
             raise
@@ -52,6 +57,7 @@ class Library:
             stored = await articles.store(connection, article, analysis, datetime.now(UTC))
             entry = await entries.read(connection, stored.article_id)
         self.catalogue.put(entry)
+        await self.identities.refresh(stored.identities)
         return stored
 
     async def articles(self, *, limit: int = 25, offset: int = 0) -> list[ArticleRow]:
