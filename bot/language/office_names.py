@@ -46,6 +46,14 @@ def _groups() -> tuple[dict[Words, str], dict[str, dict[Words, str]]]:
 
 
 @cache
+def office_words() -> frozenset[str]:
+    """Words of which every wording of an office has one."""
+    general, special = _groups()
+    wordings = [*general, *(wording for table in special.values() for wording in table)]
+    return frozenset(next((word for word in wording if word not in _LINKS), "") for wording in wordings)
+
+
+@cache
 def words(kind: str) -> frozenset[str]:
     """The folded words of `offices.toml` that keep an office, or make it a `former` or an `other` one."""
     return frozenset(fold(word) for word in load_toml("offices.toml")["words"][kind])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.language.countries import Means, Reference, find_references
-from bot.language.office_names import COUNTRYLESS, LONGEST, PIECE, unique_office, words
+from bot.language.office_names import COUNTRYLESS, LONGEST, PIECE, office_words, unique_office, words
 from bot.language.text import fold, normalise
 
 _DEFINITE = frozenset("le la l au the".split())
@@ -37,6 +37,8 @@ def find_titles(text: str) -> Iterator[Title]:
     """The offices in a sentence that name their country, and no person, from left to right."""
     plain = normalise(text)
     found = [_Piece(m.start(), m.end(), fold(m.group())) for m in PIECE.finditer(plain)]
+    if not any(piece.folded in office_words() for piece in found):
+        return
     for reference in find_references(text):
         if reference.code is None or "+" in reference.code:
             continue
@@ -71,6 +73,9 @@ def _office_span(found: Sequence[_Piece], first: int, last: int, reference: Refe
         while left and found[left - 1].folded in _TO_COUNTRY:
             left -= 1
         return _ending_at(found, left, last, code) if left < first else _starting_at(found, first, last, code)
+    near = (*found[max(0, first - LONGEST) : first], *found[last : last + LONGEST])
+    if not any(piece.folded in office_words() for piece in near):
+        return None
     for size in range(LONGEST, 0, -1):
         for behind in range(min(size, len(found) - last), -1, -1):
             begin = first - (size - behind)

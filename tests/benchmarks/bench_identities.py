@@ -56,7 +56,8 @@ class Press:
                 name, ActorType.PERSON, country if pick.random() < 0.9 else None, role, (Mention(0, 3, name[:3]),)
             )
         day = date(2016, 1, 1) + timedelta(days=pick.randrange(3650))
-        texts = ["Le Premier ministre irakien et le président de la Russie se sont parlé mardi à Bagdad."] * 20
+        texts = ["Le Premier ministre irakien et le président de la Russie se sont parlé mardi à Bagdad."] * 3
+        texts += ["Les deux parties se sont donné jusqu'à la fin du mois pour conclure, selon un diplomate."] * 17
         sentences = tuple(Sentence(0, 100 * n, 100 * n + len(text), text) for n, text in enumerate(texts))
         return day, Analysis("fr", "bench", True, sentences, tuple(found.values()))
 

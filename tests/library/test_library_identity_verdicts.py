@@ -119,6 +119,22 @@ async def test_a_family_name_alone_is_given_to_one_of_two_and_taken_from_another
     assert {row.name: row.articles for row in await library.actors(country="JOR")} == {"Saleh": 2, "Omar Saleh": 1}
 
 
+async def test_two_names_alone_are_joined_undone_and_split(library: Library) -> None:
+    for path, name in (("a.txt", "Zorro"), ("b.txt", "Gavroche"), ("c.txt", "Zorro")):
+        await _tell(library, path, (name, "SYR", None))
+    apart = {frozenset({"Zorro"}), frozenset({"Gavroche"})}
+    deed = await library.identities.join(await _id(library, "Zorro"), await _id(library, "Gavroche"), ANNE)
+    assert await _together(library) == {frozenset({"Zorro", "Gavroche"})}
+    assert await library.identities.undo(deed, ANNE)
+    assert await _together(library) == apart
+    await library.identities.join(await _id(library, "Zorro"), await _id(library, "Gavroche"), ANNE)
+    chosen = Named(ActorType.PERSON, "Gavroche", "SYR")
+    await library.identities.split(await _id(library, "Zorro"), [chosen], BRUNO)
+    await _tell(library, "d.txt", ("Gavroche", "SYR", None))
+    assert await _together(library) == apart
+    assert {row.name: row.articles for row in await library.actors()} == {"Zorro": 2, "Gavroche": 2}
+
+
 async def test_a_nickname_alone_that_comes_before_its_bearer(library: Library) -> None:
     await _tell(library, "a.txt", ("Omar Saleh", "JOR", None))
     await _tell(library, "b.txt", ("Zorro", "SYR", None))

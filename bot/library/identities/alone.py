@@ -43,34 +43,78 @@ class Bearer:
 
 async def find_alone(connection: Connection, forms: Iterable[Form]) -> set[int]:
     """The names alone that may stand for any of these full names, or were told to."""
-    forms = list(forms)
-    told = await read_forms(connection, await told_with(connection, forms))
-    found = {form.id for form in told.values() if form.alone}
-    for form in forms:
-        if form.alone or form.type is not ActorType.PERSON:
-            continue
-        keys = [f"l{key[1:]}" for key in family_keys(form.name)]
-        rows = await connection.execute_fetchall(
-            f"SELECT {FORM} FROM joints j WHERE j.id IN"
-            " (SELECT joint_id FROM joint_keys WHERE key IN (SELECT value FROM json_each(?)))",
-            (json.dumps(keys),),
-        )
-        found |= {other.id for other in map(form_of, rows) if can_stand_for(other.name, form.name)}
+    people = {form.id: form for form in forms if form.type is ActorType.PERSON and not form.alone}
+    if not people:
+        return set()
+    told = await told_with(connection, people)
+    keys = {form.id: {f"l{key[1:]}" for key in family_keys(form.name)} for form in people.values()}
+    rows = await connection.execute_fetchall(
+        f"SELECT {FORM}, k.key FROM joint_keys k JOIN joints j ON j.id = k.joint_id"
+        " WHERE k.key IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(set().union(*keys.values()))),),
+    )
+    found = {form.id for form in (await read_forms(connection, told)).values() if form.alone} if told else set()
+    for row in rows:
+        other = form_of(row)
+        fitting = (form for form in people.values() if row[-1] in keys[form.id] and form.country == other.country)
+        if any(can_stand_for(other.name, form.name) for form in fitting):
+            found.add(other.id)
     return found
+
+
+class _Names:
+    """What is looked up for a name alone, once for all the years and offices that it is judged for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._bearers: dict[tuple[str, str, str], list[Bearer]] = {}
+        self._told: dict[tuple[str, str, str], list[tuple[Deed, Named]]] = {}
+
+    async def bearers(self, form: Form) -> list[Bearer]:
+        key = named(form).key
+        if key not in self._bearers:
+            self._bearers[key] = await bearers(self._connection, form)
+        return self._bearers[key]
+
+    async def told(self, form: Form) -> list[tuple[Deed, Named]]:
+        key = named(form).key
+        if key not in self._told:
+            self._told[key] = await verdicts.touching(self._connection, named(form))
+        return self._told[key]
 
 
 async def place_alone(connection: Connection, ids: Iterable[int]) -> set[int]:
     """Find whom each of these names alone means now; the identities that lost or gained one."""
     touched: set[int] = set()
-    for form in (await read_forms(connection, sorted(ids))).values():
-        identity, why, other = await _resolve(connection, form)
+    ids = sorted(ids)
+    names = _Names(connection)
+    for form in (await read_forms(connection, ids)).values() if ids else ():
+        identity, why, other = await _resolve(connection, form, names)
         if identity is None:
-            identity = await _own(connection, form)
+            identity = await _own(connection, form, names)
         if identity != form.identity_id:
             touched |= {identity, form.identity_id}
-        await connection.execute(
-            "UPDATE joints SET identity_id = ?, how = ?, other = ?, reason = ? WHERE id = ?",
-            (identity, why.how, other, why.reason, form.id),
+        if identity != form.identity_id or why.how != form.how:
+            await connection.execute(
+                "UPDATE joints SET identity_id = ?, how = ?, other = ?, reason = ? WHERE id = ?",
+                (identity, why.how, other, why.reason, form.id),
+            )
+    return touched
+
+
+async def release(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """Take names alone out of their identities, each into one of its own, to be judged anew; all these identities."""
+    groups: dict[tuple[str, str, str], list[Form]] = {}
+    for form in (await read_forms(connection, ids)).values():
+        if form.alone:
+            groups.setdefault(named(form).key, []).append(form)
+    touched: set[int] = set()
+    for forms in groups.values():
+        identity = await new_identity(connection, forms[0])
+        touched |= {identity, *(form.identity_id for form in forms)}
+        await connection.executemany(
+            "UPDATE joints SET identity_id = ?, how = ? WHERE id = ?",
+            [(identity, How.FIRST, form.id) for form in forms],
         )
     return touched
 
@@ -87,15 +131,15 @@ async def bearers(connection: Connection, form: Form) -> list[Bearer]:
     return [bearer for bearer in found if can_stand_for(form.name, bearer.form.name)]
 
 
-async def _resolve(connection: Connection, form: Form) -> tuple[int | None, Why, str]:
+async def _resolve(connection: Connection, form: Form, names: _Names) -> tuple[int | None, Why, str]:
     """The identity, null for one of its own, why, and the full name."""
-    told = await verdicts.touching(connection, named(form))
+    told = await names.told(form)
     for deed, name in told:
         if deed is Deed.JOIN:
             target = await find_form(connection, name)
             if target is not None and not target.alone:
                 return target.identity_id, Why(How.VERDICT), target.name
-    everyone = [bearer for bearer in await bearers(connection, form) if form.country]
+    everyone = await names.bearers(form) if form.country else []
     split = {name.key for deed, name in told if deed is Deed.SPLIT}
     apart = {bearer.form.identity_id for bearer in everyone if named(bearer.form).key in split}
     near = [b for b in everyone if b.near(form.year) and b.form.identity_id not in apart]
@@ -160,12 +204,13 @@ async def find_form(connection: Connection, name: Named) -> Form | None:
     return next((form_of(row) for row in rows), None)
 
 
-async def _own(connection: Connection, form: Form) -> int:
+async def _own(connection: Connection, form: Form, names: _Names) -> int:
     """The identity that a name alone has for itself: one for all years, and for names told to be one with it."""
-    names = [named(form)]
-    names += [name for deed, name in await verdicts.touching(connection, named(form)) if deed is Deed.JOIN]
+    told = await names.told(form)
+    if form.how == How.ALONE and not told:
+        return form.identity_id
     found: list[int] = []
-    for name in names:
+    for name in [named(form), *(name for deed, name in told if deed is Deed.JOIN)]:
         rows = await connection.execute_fetchall(
             "SELECT identity_id FROM joints WHERE type = ? AND folded = ? AND country = ? AND how = ?"
             " ORDER BY 1 LIMIT 1",

@@ -22,8 +22,8 @@ _NEWEST = 2_000
 _LARGEST = 60
 
 
-async def find_pairs(connection: Connection, form: Form) -> None:
-    """Keep, of the forms that share a key with this one, those whose names may be its own."""
+async def find_pairs(connection: Connection, form: Form) -> bool:
+    """Keep, of the forms that share a key with this one, those whose names may be its own; whether any is the same."""
     rows = await connection.execute_fetchall(
         f"SELECT {FORM} FROM joints j WHERE j.id IN (SELECT joint_id FROM joint_keys WHERE key IN"
         " (SELECT value FROM json_each(?)) ORDER BY joint_id DESC LIMIT ?) AND j.id <> ? AND j.type = ?",
@@ -35,9 +35,12 @@ async def find_pairs(connection: Connection, form: Form) -> None:
             verdict = compare_names(form, other)
             if verdict.answer != "different":
                 found += [(form.id, other.id, *verdict), (other.id, form.id, *verdict)]
-    await connection.executemany(
-        "INSERT OR REPLACE INTO joint_pairs (joint_id, other_id, answer, how, reason) VALUES (?, ?, ?, ?, ?)", found
-    )
+    if found:
+        await connection.executemany(
+            "INSERT OR REPLACE INTO joint_pairs (joint_id, other_id, answer, how, reason) VALUES (?, ?, ?, ?, ?)",
+            found,
+        )
+    return any(answer == "same" for _, _, answer, _, _ in found)
 
 
 def _alike(one: str, two: str) -> bool:
@@ -56,19 +59,20 @@ def _alike(one: str, two: str) -> bool:
 async def neighbourhood(connection: Connection, start: Iterable[int]) -> dict[int, Form]:
     """The full forms that names which are one, or verdicts, link with these, step by step."""
     found: dict[int, Form] = {}
-    alone: set[int] = set()
+    seen: set[int] = set()
     waiting = set(start)
     while waiting and len(found) < _LARGEST:
-        forms = await read_forms(connection, waiting)
-        alone |= {form.id for form in forms.values() if form.alone}
-        found |= {id_: form for id_, form in forms.items() if not form.alone}
+        forms = {id_: form for id_, form in (await read_forms(connection, waiting)).items() if not form.alone}
+        seen |= waiting
+        found |= forms
+        ids = json.dumps(list(forms))
         rows = await connection.execute_fetchall(
-            "SELECT other_id FROM joint_pairs WHERE answer = 'same' AND joint_id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(forms)),),
+            "SELECT other_id FROM joint_pairs WHERE answer = 'same' AND joint_id IN (SELECT value FROM json_each(?1))"
+            " UNION SELECT id FROM joints WHERE identity_id IN (SELECT value FROM json_each(?2))"
+            f" UNION SELECT id FROM ({_TOLD})",
+            (ids, json.dumps([form.identity_id for form in forms.values()])),
         )
-        waiting = {row[0] for row in rows} | await told_with(connection, forms.values())
-        waiting |= await _together(connection, forms.values())
-        waiting -= found.keys() | alone
+        waiting = {row[0] for row in rows} - seen
     return found
 
 
@@ -79,34 +83,32 @@ async def read_forms(connection: Connection, ids: Iterable[int]) -> dict[int, Fo
     return {form.id: form for form in map(form_of, rows)}
 
 
-async def told_with(connection: Connection, forms: Iterable[Form]) -> set[int]:
+# The forms that a verdict names together with any of those in ?1.
+_TOLD = """
+    SELECT j.id FROM joints h JOIN identity_verdicts v ON v.folded = h.folded AND v.country = h.country
+        AND v.type = h.type AND v.undone IS NULL
+    JOIN joints j ON j.type = v.other_type AND j.folded = v.other_folded AND j.country = v.other_country
+    WHERE h.id IN (SELECT value FROM json_each(?1))
+    UNION SELECT j.id FROM joints h JOIN identity_verdicts v ON v.other_folded = h.folded
+        AND v.other_country = h.country AND v.other_type = h.type AND v.undone IS NULL
+    JOIN joints j ON j.type = v.type AND j.folded = v.folded AND j.country = v.country
+    WHERE h.id IN (SELECT value FROM json_each(?1))
+"""
+
+
+async def told_with(connection: Connection, ids: Iterable[int]) -> set[int]:
     """The forms that a verdict names together with any of these."""
-    rows = await connection.execute_fetchall(
-        """
-        WITH here AS (
-            SELECT j.type, j.folded, j.country FROM joints j WHERE j.id IN (SELECT value FROM json_each(?))
-        ), told AS (
-            SELECT v.other_type AS type, v.other_folded AS folded, v.other_country AS country FROM here h
-            JOIN identity_verdicts v ON v.folded = h.folded AND v.country = h.country AND v.type = h.type
-            WHERE v.undone IS NULL
-            UNION SELECT v.type, v.folded, v.country FROM here h
-            JOIN identity_verdicts v ON v.other_folded = h.folded AND v.other_country = h.country
-                AND v.other_type = h.type
-            WHERE v.undone IS NULL
-        )
-        SELECT j.id FROM told t
-        JOIN joints j ON j.type = t.type AND j.folded = t.folded AND j.country = t.country
-        """,
-        (json.dumps([form.id for form in forms]),),
-    )
+    rows = await connection.execute_fetchall(_TOLD, (json.dumps(list(ids)),))
     return {row[0] for row in rows}
 
 
-async def _together(connection: Connection, forms: Iterable[Form]) -> set[int]:
-    """The forms that share an identity with any of these now."""
+async def judged_by_people(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """Those of these forms that a verdict in force names."""
     rows = await connection.execute_fetchall(
-        "SELECT id FROM joints WHERE identity_id IN (SELECT value FROM json_each(?))",
-        (json.dumps([form.identity_id for form in forms if not form.alone]),),
+        "SELECT h.id FROM joints h WHERE h.id IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM"
+        " identity_verdicts v WHERE v.undone IS NULL AND ((v.folded = h.folded AND v.country = h.country)"
+        " OR (v.other_folded = h.folded AND v.other_country = h.country)))",
+        (json.dumps(list(ids)),),
     )
     return {row[0] for row in rows}
 
@@ -160,6 +162,7 @@ async def _assign(connection: Connection, forms: dict[int, Form], groups: Sequen
     """Give each group an identity, its oldest where it is free: the larger group keeps a common one."""
     taken: set[int] = set()
     touched: set[int] = set()
+    changes = []
     size = {id(group): sum(forms[id_].articles for id_ in group) for group in groups}
     for group in sorted(groups, key=lambda group: (-size[id(group)], min(group))):
         free = {forms[id_].identity_id for id_ in group} - taken
@@ -170,11 +173,10 @@ async def _assign(connection: Connection, forms: dict[int, Form], groups: Sequen
             if forms[id_].identity_id != identity:
                 touched |= {identity, forms[id_].identity_id}
             other = forms[why.other].name if why.other is not None else ""
-            await connection.execute(
-                "UPDATE joints SET identity_id = ?, how = ?, other = ?, reason = ? WHERE id = ?"
-                " AND (identity_id, how, other, reason) IS NOT (?1, ?2, ?3, ?4)",
-                (identity, why.how, other, why.reason, id_),
-            )
+            changes.append((identity, why.how, other, why.reason, id_))
+    await connection.executemany(
+        "UPDATE joints SET identity_id = ?, how = ?, other = ?, reason = ? WHERE id = ?", changes
+    )
     return touched
 
 

@@ -58,15 +58,7 @@ async def place(connection: Connection, article_id: int) -> set[int]:
     day, actors = await _read(connection, article_id)
     await _write_roles(connection, article_id, actors)
     await _write_titles(connection, article_id, day, actors)
-    met: dict[int, _Actor] = {}
-    new: list[int] = []
-    for actor in actors:
-        joint, created = await _joint(connection, actor, day)
-        met[joint] = actor
-        new += [joint] if created else []
-        await connection.execute(
-            "UPDATE actors SET joint_id = ? WHERE article_id = ? AND position = ?", (joint, article_id, actor.position)
-        )
+    met, new = await _joints(connection, article_id, actors, day)
     widened = await _widen(connection, met, day)
     await _count(connection, article_id, +1)
     touched = await _settle(connection, set(new), widened, await _open(connection, met, new))
@@ -96,9 +88,10 @@ async def _identities(connection: Connection, article_id: int) -> set[int]:
 
 async def settle(connection: Connection, ids: Iterable[int]) -> set[int]:
     """Judge these forms and their neighbourhood anew, as after a person's verdict; the identities that change by it."""
+    released = await alone.release(connection, ids)
     forms = await joining.read_forms(connection, ids)
     full = {form.id for form in forms.values() if not form.alone}
-    touched = await _settle(connection, set(forms) - full, set(), full)
+    touched = released | await _settle(connection, set(forms) - full, set(), full)
     touched |= await remove_unused(connection)
     await recount(connection, touched)
     return touched
@@ -152,22 +145,48 @@ async def _write_titles(connection: Connection, article_id: int, day: str | None
     )
 
 
-async def _joint(connection: Connection, actor: _Actor, day: str | None) -> tuple[int, bool]:
-    """The form's row, and whether it is new. A new one starts with an identity of its own."""
+async def _joints(
+    connection: Connection, article_id: int, actors: list[_Actor], day: str | None
+) -> tuple[dict[int, _Actor], list[int]]:
+    """Give each actor its form's row; the rows by their ids, and the ids of the new ones."""
+    keys = [_key(actor, day) for actor in actors]
+    rows = await connection.execute_fetchall(
+        "SELECT j.id, j.name, j.type, j.folded, j.country, j.year, j.office FROM json_each(?) k JOIN joints j"
+        " ON j.type = k.value ->> 0 AND j.folded = k.value ->> 1 AND j.country = k.value ->> 2"
+        " AND j.year = k.value ->> 3 AND j.office = k.value ->> 4",
+        (json.dumps(keys),),
+    )
+    known = {tuple(row[2:]): (row[0], row[1]) for row in rows}
+    met: dict[int, _Actor] = {}
+    new: list[int] = []
+    for actor, key in zip(actors, keys, strict=True):
+        if key not in known:
+            known[key] = (await _new_joint(connection, actor, key), actor.name)
+            new.append(known[key][0])
+        joint, name = known[key]
+        met[joint] = actor
+        if name.isupper() and not actor.name.isupper():
+            await connection.execute("UPDATE joints SET name = ? WHERE id = ?", (actor.name, joint))
+    await connection.executemany(
+        "UPDATE actors SET joint_id = ? WHERE article_id = ? AND position = ?",
+        [(known[key][0], article_id, actor.position) for actor, key in zip(actors, keys, strict=True)],
+    )
+    return met, new
+
+
+def _key(actor: _Actor, day: str | None) -> tuple[str, str, str, str, str]:
     year = office = ""
     if is_alone(actor.type, actor.name):
         year = day[:4] if day else ""
         if actor.office is not None and actor.office.country == actor.country and not actor.office.former:
             office = actor.office.name
-    key = (actor.type, actor.folded, actor.country, year, office)
-    rows = await connection.execute_fetchall(
-        "SELECT id, name FROM joints WHERE type = ? AND folded = ? AND country = ? AND year = ? AND office = ?", key
-    )
-    for joint, name in rows:
-        if name.isupper() and not actor.name.isupper():
-            await connection.execute("UPDATE joints SET name = ? WHERE id = ?", (actor.name, joint))
-        return joint, False
-    blank = Form(0, 0, actor.type, actor.folded, actor.country, year, office, actor.name, 0, How.FIRST)
+    return actor.type.value, actor.folded, actor.country, year, office
+
+
+async def _new_joint(connection: Connection, actor: _Actor, key: tuple[str, str, str, str, str]) -> int:
+    """A form's row, with an identity of its own to start with."""
+    _, folded, country, year, office = key
+    blank = Form(0, 0, actor.type, folded, country, year, office, actor.name, 0, How.FIRST)
     identity = await joining.new_identity(connection, blank)
     cursor = await connection.execute(
         "INSERT INTO joints (identity_id, type, folded, country, year, office, name, how, made)"
@@ -179,7 +198,7 @@ async def _joint(connection: Connection, actor: _Actor, day: str | None) -> tupl
         "INSERT INTO joint_keys (key, joint_id) VALUES (?, ?)",
         [(key, cursor.lastrowid) for key in held_keys(actor.type, actor.name, actor.country)],
     )
-    return cursor.lastrowid, True
+    return cursor.lastrowid
 
 
 async def _widen(connection: Connection, met: dict[int, _Actor], day: str | None) -> set[int]:
@@ -191,15 +210,12 @@ async def _widen(connection: Connection, met: dict[int, _Actor], day: str | None
         " AND (since IS NULL OR since > ? OR until < ?)",
         (json.dumps(list(met)), day, day),
     )
-    widened = set()
-    for joint, since, until in rows:
-        await connection.execute(
-            "UPDATE joints SET since = ?, until = ? WHERE id = ?",
-            (min(day, since or day), max(day, until or day), joint),
-        )
-        if since is None or not since[:4] <= day[:4] <= until[:4]:
-            widened.add(joint)
-    return widened
+    rows = list(rows)
+    await connection.executemany(
+        "UPDATE joints SET since = ?, until = ? WHERE id = ?",
+        [(min(day, since or day), max(day, until or day), joint) for joint, since, until in rows],
+    )
+    return {joint for joint, since, until in rows if since is None or not since[:4] <= day[:4] <= until[:4]}
 
 
 async def _open(connection: Connection, met: dict[int, _Actor], new: list[int]) -> set[int]:
@@ -219,14 +235,16 @@ async def _settle(connection: Connection, new: set[int], widened: set[int], agai
     forms = await joining.read_forms(connection, new | widened | again)
     alones = {form.id for form in forms.values() if form.alone and (form.id in new or form.id in again)}
     full = [form for form in forms.values() if not form.alone]
+    linked = set(again)
     for form in full:
-        if form.id in new:
-            await joining.find_pairs(connection, form)
+        if form.id in new and await joining.find_pairs(connection, form):
+            linked.add(form.id)
+    linked |= await joining.judged_by_people(connection, new)
     touched: set[int] = set()
     around = {form.id: form for form in full}
     done: set[int] = set()
     for form in full:
-        if form.id not in done and (form.id in new or form.id in again):
+        if form.id not in done and form.id in linked:
             grouped, changed = await joining.regroup(connection, [form.id])
             around |= grouped
             done |= grouped.keys()

@@ -107,7 +107,7 @@ _TOUCHING = """
 
 
 async def touching(connection: Connection, name: Named) -> list[tuple[Deed, Named]]:
-    """The verdicts in force on a name, the newest first, each with the name on its other side."""
+    """The newest verdict in force on a name and each other name, the newest first, with that name."""
     rows = await connection.execute_fetchall(
         "SELECT verdict, other_type, other_name, other_country, id FROM identity_verdicts"
         " WHERE undone IS NULL AND type = ?1 AND folded = ?2 AND country = ?3"
@@ -115,7 +115,10 @@ async def touching(connection: Connection, name: Named) -> list[tuple[Deed, Name
         " WHERE undone IS NULL AND other_type = ?1 AND other_folded = ?2 AND other_country = ?3 ORDER BY id DESC",
         name.key,
     )
-    return [(Deed(verdict), Named(*other)) for verdict, *other, _ in rows]
+    newest: dict[tuple[str, str, str], tuple[Deed, Named]] = {}
+    for verdict, *other, _ in rows:
+        newest.setdefault(Named(*other).key, (Deed(verdict), Named(*other)))
+    return list(newest.values())
 
 
 async def decided(connection: Connection, forms: Mapping[int, Form]) -> Decided:
