@@ -13,6 +13,7 @@ from bot.language.text import fold, normalise
 _DEFINITE = frozenset("le la l au the".split())
 _OF_ANOTHER = frozenset("du de d of s".split())
 _TO_COUNTRY = frozenset("de d du des la l of the".split())
+_OPENING = re.compile(r"[.:!?«“\"–—\n]")
 _CLOSED = re.compile(r"[.;:!?)»”\"–—\n]")
 
 
@@ -128,6 +129,8 @@ def _open(text: str, found: Sequence[_Piece], begin: int) -> bool:
     if not begin:
         return True
     before = found[begin - 1]
-    if _CLOSED.search(text[before.end : found[begin].start]):
+    if before.folded in _DEFINITE | _OF_ANOTHER:
         return True
-    return before.folded in _DEFINITE | _OF_ANOTHER
+    # Behind a comma and without an article it stands beside a name: "X, ministre iranien de la Défense".
+    between = text[before.end : found[begin].start]
+    return bool(_OPENING.search(between)) and "," not in between

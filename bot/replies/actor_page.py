@@ -68,7 +68,7 @@ def _head(reader: Localizer, page: IdentityPage) -> Section:
     elif row.type is ActorType.PERSON and not page.roles:
         lines.append(reader.gettext("role not stated"))
     seen = next((seen for seen in page.articles if seen.sentence), None)
-    if seen is not None:
+    if seen is not None and not page.roles:
         lines += _quoted(reader, seen)
     return Section(title, "\n".join(lines))
 
