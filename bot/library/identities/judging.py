@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.language.bodies import bare_body, known_body
-from bot.language.same_name import Answer, compare, known
+from bot.language.same_name import Answer, compare, compare_spelling, known
 from bot.library.identities.forms import Form
 from bot.model import ActorType
 
@@ -73,9 +73,12 @@ def _compare_persons(one: Form, two: Form) -> NameVerdict:
 
 @lru_cache(maxsize=50_000)
 def _compare_written(one: str, two: str) -> NameVerdict:
-    verdict = compare(one, two)
-    number = known.person(one)
-    known_both = number is not None and number == known.person(two)
+    number, other = known.person(one), known.person(two)
+    verdict = compare_spelling(one, two)
+    if verdict.answer != "different" or (number is not None and other is not None):
+        # Dear, as it looks through all that the tables know; names spelled too far apart are never one by it.
+        verdict = compare(one, two)
+    known_both = number is not None and number == other
     return NameVerdict(verdict.answer, How.TABLE if known_both else How.SPELLING, verdict.reason)
 
 
