@@ -237,7 +237,7 @@ async def test_offices_over_time_with_their_sentences(library: Library) -> None:
 
 async def test_a_person_is_found_under_a_spelling_that_no_article_has(library: Library) -> None:
     await _tell(library, "a.txt", ("Sergueï Choïgou", "RUS", None), ("Bassel al-Khouri", "SYR", None))
-    for typed in ("sergei shoigu", "Choigou", "SERGUEÏ CHOÏGOU"):
+    for typed in ("sergei shoigu", "Choigou", "Shoigu", "SERGUEÏ CHOÏGOU"):
         assert (await _one(library, typed)).name == "Sergueï Choïgou"
     assert (await _one(library, "Basil Khoury")).name == "Bassel al-Khouri"
     assert await library.identities.find("Personne Inconnue") == []

@@ -8,7 +8,7 @@ from aiosqlite import Connection
 
 from bot.language.same_name import compare
 from bot.language.text import fold
-from bot.library.identities.forms import FORM, Form, form_of, is_alone, searched_keys
+from bot.library.identities.forms import FORM, Form, can_stand_for, form_of, is_alone, searched_keys
 from bot.library.identities.judging import How
 from bot.model import ActorType
 
@@ -17,14 +17,14 @@ _NEWEST = 2_000
 
 async def find_ids(connection: Connection, typed: str) -> list[int]:
     """Identities with a form of this very name, accents and case aside, most named first; else those with a form that
-    is another spelling of it."""
+    is another spelling of it, or of which it is the family name."""
     rows = await connection.execute_fetchall(
         "SELECT i.id FROM identities i WHERE i.articles > 0 AND i.id IN (SELECT identity_id FROM joints"
         " WHERE type IN ('PERSON', 'ORG') AND folded = ?) ORDER BY i.mentions DESC, i.id",
         (fold(" ".join(typed.split())),),
     )
     found = [row[0] for row in rows]
-    if found or not typed.strip() or is_alone(ActorType.PERSON, typed):
+    if found or not typed.strip():
         return found
     forms = [form for form in await _near(connection, typed) if _same(typed, form)]
     return list(dict.fromkeys(form.identity_id for form in sorted(forms, key=lambda form: -form.articles)))
@@ -32,6 +32,8 @@ async def find_ids(connection: Connection, typed: str) -> list[int]:
 
 async def _near(connection: Connection, typed: str) -> list[Form]:
     keys = searched_keys(ActorType.PERSON, typed, "") | searched_keys(ActorType.ORG, typed, "")
+    if is_alone(ActorType.PERSON, typed):
+        keys |= {f"f{key[1:]}" for key in keys if key.startswith("l:")}
     rows = await connection.execute_fetchall(
         f"SELECT {FORM} FROM joints j WHERE j.articles > 0 AND j.how <> ? AND j.id IN (SELECT joint_id FROM joint_keys"
         " WHERE key IN (SELECT value FROM json_each(?)) LIMIT ?)",
@@ -41,4 +43,8 @@ async def _near(connection: Connection, typed: str) -> list[Form]:
 
 
 def _same(typed: str, form: Form) -> bool:
-    return form.type is ActorType.ORG or compare(typed, form.name).answer == "same"
+    if form.type is ActorType.ORG:
+        return True
+    if is_alone(ActorType.PERSON, typed):
+        return can_stand_for(typed, form.name)
+    return compare(typed, form.name).answer == "same"
