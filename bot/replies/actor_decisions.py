@@ -123,8 +123,11 @@ class JoinView(DecisionView):
         try:
             await library.identities.join(one.id, two.id, _by(interaction))
         except DecisionError as error:
-            text = "These cannot be joined: they are one already, or one is a person and the other a body."
-            raise Refusal(self.reader.gettext(text)) from error
+            raise Refusal(
+                self.reader.gettext(
+                    "These cannot be joined: they are one already, or one is a person and the other a body."
+                )
+            ) from error
         names = {"one": escape(one.name, 100), "two": escape(two.name, 100)}
         text = self.reader.gettext("“{one}” and “{two}” are one now, also in articles to come.", **names)
         await self.done(interaction, text, one.id, two.id)
