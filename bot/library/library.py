@@ -8,9 +8,10 @@ from pathlib import Path
 from bot.library import actors, analyses, articles, contacts, entries, loads, search, stories, watches
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
-from bot.library.changes import CatalogueFollower, last_change
+from bot.library.changes import CatalogueFollower, Seen, last_change
 from bot.library.corrections import Corrections
 from bot.library.database import Database
+from bot.library.identities import Identities, placing
 from bot.library.loads import LibraryStatus
 from bot.library.rereading import Rereading
 from bot.library.stories import Republication
@@ -21,10 +22,11 @@ class Library:
     """Opened with `Library.open`. `catalogue` answers from memory and follows every store, and, as long as
     `follower.follow` runs, what other processes write."""
 
-    def __init__(self, database: Database, catalogue: Catalogue, seen: int) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue, seen: Seen) -> None:
         self.catalogue = catalogue
         self._database = database
         self.follower = CatalogueFollower(database, catalogue, seen)
+        self.identities = Identities(database, catalogue, self.follower)
         self.corrections = Corrections(database, self.follower)
         self.rereading = Rereading(database, self.follower)
 
@@ -34,9 +36,12 @@ class Library:
         database = await Database.open(path, busy_timeout=busy_timeout)
         try:
             await stories.place_missing(database)
+            await placing.place_missing(database)
             async with database.read() as connection:
                 catalogue = Catalogue(await entries.read_all(connection))
-                return cls(database, catalogue, await last_change(connection))
+                library = cls(database, catalogue, await last_change(connection))
+            await library.identities.load()
+            return library
         except BaseException:
             await database.close()
             raise

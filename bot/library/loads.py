@@ -82,7 +82,7 @@ async def last(connection: Connection) -> LoadRun | None:
 
 async def status(connection: Connection, schema_version: int) -> LibraryStatus:
     rows = await connection.execute_fetchall(
-        "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM actor_counts WHERE total_articles > 0),"
+        "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM identities WHERE articles > 0),"
         " (SELECT count(*) FROM contacts), (SELECT count(*) FROM watches)"
     )
     articles, actors, contacts, watches = next(iter(rows))

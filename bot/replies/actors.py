@@ -12,7 +12,7 @@ from bot.replies.layout import Entry, Section
 from bot.replies.localization import Localizer, flag
 
 _QUOTE = 420
-_SIGNS = {ActorType.PERSON: "👤", ActorType.ORG: "🏛️"}
+SIGNS = {ActorType.PERSON: "👤", ActorType.ORG: "🏛️"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def sections(reader: Localizer, asked: ActorFilter, rows: list[ActorRow]) -> lis
 
 
 def entry(reader: Localizer, row: ActorRow) -> Entry:
-    head = f"{_SIGNS[row.type]} {escape(row.name, 150)}"
+    head = f"{SIGNS[row.type]} {escape(row.name, 150)}"
     if row.country:
         head += f" · {flag(row.country)} {reader.country(row.country)}"
     facts = [escape(row.role, 160) if row.role else reader.gettext("role not stated")]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.model import ArticleRow, Kind, PartyRole, Status, SummaryLength
+from bot.model import ArticleRow, IdentityRow, Kind, PartyRole, Status, SummaryLength
 from bot.replies.escape import escape, link, plain
 from bot.replies.layout import Item
 from bot.replies.limits import CHOICE_NAME, shorten, size
-from bot.replies.localization import N_, Localizer
+from bot.replies.localization import N_, Localizer, flag
 
 KINDS = {
     Kind.CALL: ("📞", N_("call")),
@@ -88,3 +88,12 @@ def article_item(reader: Localizer, article: ArticleRow) -> Item | None:
     if not article.id:
         return None
     return Item("article", article.id, label(reader, article, CHOICE_NAME))
+
+
+def actor_label(reader: Localizer, row: IdentityRow) -> str:
+    """The identity in a list of choices, unescaped: name, country, how many articles."""
+    parts = [plain(row.name)]
+    if row.country:
+        parts.append(f"{flag(row.country)} {reader.country(row.country)}")
+    parts.append(reader.ngettext("{n} article", "{n} articles", row.articles))
+    return " · ".join(parts)
