@@ -233,7 +233,10 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class ActorRow:
-    """`mentions` counts over the articles asked for; `sentence`, from `article`, is the first that names the actor."""
+    """`mentions` counts over the articles asked for; `sentence`, from `article`, is the first that names the actor.
+
+    `identity` is the id of the person or body across articles.
+    """
 
     name: str
     type: ActorType
@@ -243,6 +246,7 @@ class ActorRow:
     articles: int
     article: ArticleRow
     sentence: str
+    identity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +276,16 @@ class Watch:
     author_id: int
     query: str
     created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRow:
+    """A person or body across articles; `names` are all joined forms, the one that articles use most first."""
+
+    id: int
+    name: str
+    type: ActorType
+    country: str | None
+    mentions: int
+    articles: int
+    names: tuple[str, ...]

@@ -9,6 +9,7 @@ from bot.model import SummaryLength
 from bot.replies.asking import send_chosen
 from bot.replies.desk import Desk
 from bot.replies.localization import for_locale
+from bot.replies.opening import OpenSelect
 from bot.replies.options import article_choices
 from bot.replies.refusals import Interaction, answered, defer
 from bot.replies.summary_view import SummaryButton
@@ -49,5 +50,5 @@ class SummaryCog(commands.Cog):
 
 
 async def setup(bot: Desk) -> None:
-    bot.add_dynamic_items(SummaryButton)
+    bot.add_dynamic_items(SummaryButton, OpenSelect)
     await bot.add_cog(SummaryCog(bot))

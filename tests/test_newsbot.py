@@ -60,7 +60,7 @@ class SmallDiscord:
 
     async def _sync(self, request: web.Request) -> web.Response:
         self.commands = await request.json()
-        known = {"application_id": "101", "version": "1"}
+        known = {"application_id": "101", "version": "1", "description": ""}  # a menu is given an empty one
         return _answer([{"id": str(1000 + number), **known, **item} for number, item in enumerate(self.commands)])
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:

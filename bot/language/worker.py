@@ -89,10 +89,10 @@ class AnalysisWorker:
 
     @staticmethod
     def _new_pool() -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_settle)
+        return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=settle)
 
 
-def _settle() -> None:
+def settle() -> None:
     """In the worker: an interrupt is the main process's to handle, and without a main process there is no work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

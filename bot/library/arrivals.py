@@ -106,16 +106,17 @@ async def _actors(connection: Connection, span: dict[str, Any]) -> tuple[tuple[N
     rows = await connection.execute_fetchall(
         f"""
         WITH came AS (
-            SELECT x.folded, x.type, min(x.id) AS first, sum(x.mentions) AS total
-            FROM articles a JOIN actors x ON x.article_id = a.id
-            WHERE a.added >= :since AND a.added < :until GROUP BY x.folded, x.type
+            SELECT j.identity_id, min(x.id) AS first, sum(x.mentions) AS total
+            FROM articles a JOIN actors x ON x.article_id = a.id JOIN joints j ON j.id = x.joint_id
+            WHERE a.added >= :since AND a.added < :until GROUP BY j.identity_id
         )
-        SELECT {ARTICLE}, x.name, x.type, x.country, x.role, ifnull(s.text, ''), count(*) OVER ()
-        FROM came c JOIN actors x ON x.id = c.first JOIN articles a ON a.id = x.article_id
+        SELECT {ARTICLE}, i.name, i.type, nullif(i.country, ''), x.role, ifnull(s.text, ''), count(*) OVER ()
+        FROM came c JOIN identities i ON i.id = c.identity_id
+        JOIN actors x ON x.id = c.first JOIN articles a ON a.id = x.article_id
         LEFT JOIN sentences s ON s.article_id = x.article_id AND s.position = x.sentence
         WHERE NOT EXISTS (
-            SELECT 1 FROM actors o JOIN articles b ON b.id = o.article_id
-            WHERE o.folded = c.folded AND o.type = c.type AND b.added < :since
+            SELECT 1 FROM joints k JOIN actors o ON o.joint_id = k.id JOIN articles b ON b.id = o.article_id
+            WHERE k.identity_id = c.identity_id AND b.added < :since
         )
         ORDER BY c.total DESC, c.first LIMIT :limit
         """,

@@ -9,7 +9,8 @@ from typing import Any
 
 from aiosqlite import Connection
 
-from bot.library import actors, analyses, search, stories
+from bot.library import analyses, search, stories
+from bot.library.identities import placing
 from bot.library.rows import ARTICLE, article_row, from_date, to_date, to_moment
 from bot.library.urls import canonical_url
 from bot.library.verdict_rows import find_corrected, keep_identity, read_verdicts
@@ -148,6 +149,7 @@ async def read(connection: Connection, article_id: int) -> Article | None:
 async def remove(connection: Connection, article_id: int) -> None:
     """Take an article out with all that was read from it; its story goes on without it."""
     await _delete_contents(connection, article_id)
+    await placing.recount(connection, await placing.remove_unused(connection))
     await stories.take_out(connection, article_id)
     await connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
@@ -162,6 +164,14 @@ async def find_rows(connection: Connection, *, limit: int, offset: int) -> list[
 
 async def find_row(connection: Connection, article_id: int) -> ArticleRow | None:
     rows = await connection.execute_fetchall(f"SELECT {ARTICLE} FROM articles a WHERE a.id = ?", (article_id,))
+    return next((article_row(row) for row in rows), None)
+
+
+async def find_by_url(connection: Connection, url: str) -> ArticleRow | None:
+    """The newest article at this address, tracking parameters aside."""
+    rows = await connection.execute_fetchall(
+        f"SELECT {ARTICLE} FROM articles a WHERE a.canonical_url = ? ORDER BY a.id DESC LIMIT 1", (canonical_url(url),)
+    )
     return next((article_row(row) for row in rows), None)
 
 
@@ -207,12 +217,12 @@ async def _write_contents(connection: Connection, article_id: int, article: Arti
         [(article_id, position, block.kind, block.text) for position, block in enumerate(article.blocks)],
     )
     await analyses.insert(connection, article_id, analysis)
-    await actors.count(connection, article_id, +1)
     await search.insert(connection, article_id, article, analysis)
+    await placing.place(connection, article_id)
 
 
 async def _delete_contents(connection: Connection, article_id: int) -> None:
     await search.delete(connection, article_id)
-    await actors.count(connection, article_id, -1)
+    await placing.withdraw(connection, article_id)
     for table in ("contacts", "actors", "summary_ranks", "sentences", "blocks"):
         await connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.library.query import tokens
-from bot.model import ArticleRow
+from bot.model import ArticleRow, IdentityRow
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -94,10 +94,41 @@ class Entry(NamedTuple):
     actors: tuple[tuple[str, int], ...]
 
 
+class IdentityIndex:
+    """Persons and bodies, found by the beginnings of words of any of their names, the most mentioned first."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, IdentityRow] = {}
+        self._names: PrefixIndex[int] = PrefixIndex()
+
+    def extend(self, rows: Iterable[IdentityRow]) -> None:
+        """Add many new ones at once."""
+        rows = list(rows)
+        self._rows |= {row.id: row for row in rows}
+        self._names.extend((row.id, (-row.mentions, row.id), "\n".join(row.names)) for row in rows)
+
+    def replace(self, ids: Iterable[int], rows: Iterable[IdentityRow]) -> None:
+        """Put `rows` in the place of what was known under `ids`."""
+        for id_ in ids:
+            self._rows.pop(id_, None)
+            self._names.discard(id_)
+        for row in rows:
+            self._rows[row.id] = row
+            self._names.add(row.id, (-row.mentions, row.id), "\n".join(row.names))
+
+    def find(self, typed: str, limit: int = 25) -> list[int]:
+        """Ids of those with a word for each beginning typed."""
+        return self._names.find(typed, limit)
+
+    def rows(self, typed: str, limit: int = 25) -> list[IdentityRow]:
+        return [self._rows[id_] for id_ in self.find(typed, limit)]
+
+
 class Catalogue:
     """Kept by the library; every answer comes without reading the database."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.identities = IdentityIndex()
         self._entries: dict[int, Entry] = {}
         self._titles: PrefixIndex[int] = PrefixIndex()
         self._texts: PrefixIndex[int] = PrefixIndex()

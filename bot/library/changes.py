@@ -13,6 +13,8 @@ from aiosqlite import Connection
 from bot.library import entries
 from bot.library.catalogue import Catalogue, Entry
 from bot.library.database import Database
+from bot.library.identities import pages
+from bot.model import IdentityRow
 
 EVERY = 2.0
 # Entries put at once: the event loop is kept for as long as that takes.
@@ -21,23 +23,34 @@ _BATCH = 50
 _log = logging.getLogger(__name__)
 
 
-class Changed(NamedTuple):
-    """Articles stored or removed, up to the change numbered `until`."""
+class Seen(NamedTuple):
+    """The numbers of the last changes to articles and to identities."""
 
-    until: int
+    article: int
+    identity: int
+
+
+class Changed(NamedTuple):
+    """Articles and identities stored or removed, up to the changes numbered `until`."""
+
+    until: Seen
     entries: list[Entry]
     gone: list[int]
+    identities: set[int]
+    identity_rows: list[IdentityRow]
 
 
-async def last_change(connection: Connection) -> int:
-    rows = await connection.execute_fetchall("SELECT ifnull(max(seq), 0) FROM article_changes")
-    return next(int(row[0]) for row in rows)
+async def last_change(connection: Connection) -> Seen:
+    rows = await connection.execute_fetchall(
+        "SELECT (SELECT ifnull(max(seq), 0) FROM article_changes), (SELECT ifnull(max(seq), 0) FROM identity_changes)"
+    )
+    return next(Seen(*row) for row in rows)
 
 
 class CatalogueFollower:
-    """Brings what was written into the catalogue. `seen` numbers the last change that it holds."""
+    """Brings what was written into the catalogue. `seen` numbers the last changes that it holds."""
 
-    def __init__(self, database: Database, catalogue: Catalogue, seen: int) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue, seen: Seen) -> None:
         self._database = database
         self._catalogue = catalogue
         self._seen = seen
@@ -60,7 +73,7 @@ class CatalogueFollower:
         while more:
             async with self._database.read() as connection:
                 changed = await self._read(connection, _BATCH)
-            more = len(changed.entries) + len(changed.gone) == _BATCH
+            more = _BATCH in (len(changed.entries) + len(changed.gone), len(changed.identities))
             self._apply(changed)
             await asyncio.sleep(0)
         self._data_version = version
@@ -76,19 +89,28 @@ class CatalogueFollower:
 
     async def _read(self, connection: Connection, limit: int = -1) -> Changed:
         rows = await connection.execute_fetchall(
-            "SELECT seq, article_id FROM article_changes WHERE seq > ? ORDER BY seq LIMIT ?", (self._seen, limit)
+            "SELECT seq, article_id FROM article_changes WHERE seq > ? ORDER BY seq LIMIT ?",
+            (self._seen.article, limit),
         )
         seq = {article_id: number for number, article_id in rows}
         found = await entries.read(connection, seq)
-        return Changed(
-            max(seq.values(), default=self._seen), found, sorted(seq.keys() - {entry.row.id for entry in found})
+        rows = await connection.execute_fetchall(
+            "SELECT seq, identity_id FROM identity_changes WHERE seq > ? ORDER BY seq LIMIT ?",
+            (self._seen.identity, limit),
         )
+        identities = {identity: number for number, identity in rows}
+        until = Seen(
+            max(seq.values(), default=self._seen.article), max(identities.values(), default=self._seen.identity)
+        )
+        gone = sorted(seq.keys() - {entry.row.id for entry in found})
+        return Changed(until, found, gone, set(identities), await pages.read_rows(connection, identities))
 
     def _apply(self, changed: Changed) -> None:
-        if changed.until <= self._seen:  # a write has overtaken this reading, and brought its changes
-            return
-        for entry in changed.entries:
-            self._catalogue.put(entry)
-        for article_id in changed.gone:
-            self._catalogue.discard(article_id)
-        self._seen = changed.until
+        if changed.until.article > self._seen.article:  # else a write has overtaken this reading
+            for entry in changed.entries:
+                self._catalogue.put(entry)
+            for article_id in changed.gone:
+                self._catalogue.discard(article_id)
+        if changed.until.identity > self._seen.identity:
+            self._catalogue.identities.replace(changed.identities, changed.identity_rows)
+        self._seen = Seen(*map(max, self._seen, changed.until))

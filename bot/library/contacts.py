@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -55,6 +57,21 @@ async def find_rows(
         """,
         [*(value for _, value in chosen), limit],
     )
+    return await _read(connection, rows)
+
+
+async def find_some(connection: Connection, contact_ids: Iterable[int]) -> list[ContactRow]:
+    """The contacts of these ids, newest first as everywhere."""
+    rows = await connection.execute_fetchall(
+        f"SELECT {ARTICLE}, {CONTACT}, s.text FROM contacts c JOIN articles a ON a.id = c.article_id"
+        " JOIN sentences s ON s.article_id = c.article_id AND s.position = c.sentence"
+        " WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.sort_key DESC",
+        (json.dumps(list(contact_ids)),),
+    )
+    return await _read(connection, rows)
+
+
+async def _read(connection: Connection, rows: Iterable[Sequence[Any]]) -> list[ContactRow]:
     parties = await read_parties(connection, [row[ARTICLE_WIDTH] for row in rows])
     found = []
     for row in rows:

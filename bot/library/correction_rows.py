@@ -10,6 +10,7 @@ from enum import StrEnum
 from aiosqlite import Connection
 
 from bot.library import analyses, articles
+from bot.library.identities import placing
 from bot.library.rows import from_date, from_moment, to_date, to_moment
 from bot.library.verdict_rows import find_corrected, identity, read_verdicts
 from bot.library.verdicts import STALE, with_title
@@ -166,6 +167,9 @@ async def write_fields(connection: Connection, article_id: int, before: Article,
     """The fields and the title in the text, at once; what follows from them is left to a new analysis."""
     if before == after:
         return
+    moved = before.published != after.published
+    if moved:
+        await placing.withdraw(connection, article_id)
     await connection.execute(
         "UPDATE articles SET title = ?, source = ?, published = ?, updated = ? WHERE id = ?",
         (
@@ -184,7 +188,9 @@ async def write_fields(connection: Connection, article_id: int, before: Article,
             if block != before.blocks[position]
         ],
     )
-    if (before.title, before.published) != (after.title, after.published):
+    if moved:
+        await placing.place(connection, article_id)
+    if moved or before.title != after.title:
         await mark_stale(connection, article_id)
 
 

@@ -5,14 +5,28 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.library import actors, analyses, arrivals, articles, contacts, entries, loads, search, stories, watches
+from bot.library import (
+    actors,
+    analyses,
+    arrivals,
+    articles,
+    contacts,
+    deliveries,
+    entries,
+    loads,
+    search,
+    stories,
+    watches,
+)
 from bot.library.arrivals import Arrivals
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
-from bot.library.changes import CatalogueFollower, last_change
+from bot.library.changes import CatalogueFollower, Seen, last_change
 from bot.library.corrections import Corrections
 from bot.library.database import Database
+from bot.library.deliveries import DeliveryCounts
 from bot.library.digests import Digests
+from bot.library.identities import Identities, placing
 from bot.library.loads import LibraryStatus
 from bot.library.rereading import Rereading
 from bot.library.settings import SettingsBook
@@ -24,10 +38,11 @@ class Library:
     """Opened with `Library.open`. `catalogue` answers from memory and follows every store, and, as long as
     `follower.follow` runs, what other processes write."""
 
-    def __init__(self, database: Database, catalogue: Catalogue, seen: int) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue, seen: Seen) -> None:
         self.catalogue = catalogue
         self._database = database
         self.follower = CatalogueFollower(database, catalogue, seen)
+        self.identities = Identities(database, catalogue, self.follower)
         self.corrections = Corrections(database, self.follower)
         self.rereading = Rereading(database, self.follower)
         self.settings = SettingsBook(database)
@@ -39,10 +54,12 @@ class Library:
         database = await Database.open(path, busy_timeout=busy_timeout)
         try:
             await stories.place_missing(database)
+            await placing.place_missing(database)
             async with database.read() as connection:
                 catalogue = Catalogue(await entries.read_all(connection))
                 library = cls(database, catalogue, await last_change(connection))
             await library.settings.load()
+            await library.identities.load()
             return library
         except BaseException:
             await database.close()
@@ -77,6 +94,11 @@ class Library:
     async def article(self, article_id: int) -> ArticleRow | None:
         async with self._database.read() as connection:
             return await articles.find_row(connection, article_id)
+
+    async def article_at(self, url: str) -> ArticleRow | None:
+        """The newest article at this web address, tracking parameters aside."""
+        async with self._database.read() as connection:
+            return await articles.find_by_url(connection, url)
 
     async def analysis(self, article_id: int) -> Analysis:
         """Exactly as stored. Raises LookupError for an unknown article."""
@@ -180,6 +202,11 @@ class Library:
         """What came from `since` on and before `until`, by the moment of storing."""
         async with self._database.read() as connection:
             return await arrivals.find(connection, since, until)
+
+    async def deliveries(self, since: datetime) -> DeliveryCounts | None:
+        """What became of the alerts since a moment; null for a library without an outbox."""
+        async with self._database.read() as connection:
+            return await deliveries.count(connection, since)
 
     async def status(self) -> LibraryStatus:
         async with self._database.read() as connection:

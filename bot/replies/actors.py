@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model import ActorRow, ActorType, ArticleRow
-from bot.replies import limits, words
+from bot.replies import words
 from bot.replies.escape import escape
 from bot.replies.layout import Entry, Section
 from bot.replies.localization import Localizer, flag
 
 _QUOTE = 420
-_SIGNS = {ActorType.PERSON: "👤", ActorType.ORG: "🏛️"}
+SIGNS = {ActorType.PERSON: "👤", ActorType.ORG: "🏛️"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ActorFilter:
 
 def title(reader: Localizer, asked: ActorFilter) -> str:
     if asked.article is not None:
-        return reader.gettext("Actors in “{title}”", title=limits.shorten(asked.article.title, 180))
+        return reader.gettext("Actors in “{title}”", title=escape(asked.article.title, 180))
     parts = [reader.gettext("Actors")]
     if asked.country:
         parts.append(f"{flag(asked.country)} {reader.country(asked.country)}")
@@ -45,7 +45,7 @@ def sections(reader: Localizer, asked: ActorFilter, rows: list[ActorRow]) -> lis
 
 
 def entry(reader: Localizer, row: ActorRow) -> Entry:
-    head = f"{_SIGNS[row.type]} {escape(row.name, 150)}"
+    head = f"{SIGNS[row.type]} {escape(row.name, 150)}"
     if row.country:
         head += f" · {flag(row.country)} {reader.country(row.country)}"
     facts = [escape(row.role, 160) if row.role else reader.gettext("role not stated")]
@@ -53,7 +53,8 @@ def entry(reader: Localizer, row: ActorRow) -> Entry:
     if row.articles > 1:
         facts.append(reader.ngettext("{n} article", "{n} articles", row.articles))
     quote = f"> {reader.quote(escape(row.sentence, _QUOTE))}"
-    return Entry(head, "\n".join([" · ".join(facts), quote, words.citation(reader, row.article)]))
+    text = "\n".join([" · ".join(facts), quote, words.citation(reader, row.article)])
+    return Entry(head, text, words.article_item(reader, row.article))
 
 
 def nothing(reader: Localizer, asked: ActorFilter, nearest: list[str]) -> Section:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from rapidfuzz import fuzz, process
 
 from bot.language.text import fold, words
 from bot.library import Library
+from bot.model import ArticleRow, ContactRow
 from bot.replies import actors, contacts, search
 from bot.replies.actors import ActorFilter
 from bot.replies.contacts import ContactFilter
+from bot.replies.export import Table, actors_table, contacts_table, download_buttons, excerpts_table
+from bot.replies.layout import Section
 from bot.replies.localization import Localizer
+from bot.replies.picturing import find_contacts, picture_buttons
 from bot.replies.refusals import Interaction
 from bot.replies.sending import send_sections
+from bot.replies.words import article_item
 
 Place = Interaction | discord.Message
 _NEAREST = 8
 _EXCERPTS = 15
+_EXPORTED, _EXPORTED_EXCERPTS = 10_000, 500
 _ARTICLES = 10
 _KNOWN = 2_000
 _ALIKE = 70
@@ -25,35 +33,69 @@ _ALIKE = 70
 async def answer_actors(place: Place, library: Library, reader: Localizer, asked: ActorFilter) -> None:
     article_id = asked.article.id if asked.article else None
     rows = await library.actors(article_id=article_id, country=asked.country, since=asked.since)
-    found = actors.sections(reader, asked, rows)
     if not rows:
-        found = [actors.nothing(reader, asked, library.catalogue.countries()[:_NEAREST])]
-    await send_sections(place, reader, found)
+        await send_sections(place, reader, [actors.nothing(reader, asked, library.catalogue.countries()[:_NEAREST])])
+        return
+
+    async def load() -> Table:
+        everyone = await library.actors(
+            article_id=article_id, country=asked.country, since=asked.since, limit=_EXPORTED
+        )
+        return actors_table(everyone)
+
+    await send_sections(place, reader, actors.sections(reader, asked, rows), download_buttons(reader, load))
 
 
 async def answer_contacts(place: Place, library: Library, reader: Localizer, asked: ContactFilter) -> None:
-    rows = await library.contacts(
-        asked.country,
-        with_country=asked.with_country,
-        kind=asked.kind,
-        status=asked.status,
-        since=asked.since,
-        until=asked.until,
-        article_id=asked.article.id if asked.article else None,
-    )
-    found = contacts.sections(reader, asked, rows)
+    rows = await find_contacts(library, asked)
     if not rows:
-        found = [contacts.nothing(reader, asked, library.catalogue.countries()[:_NEAREST])]
+        await send_sections(place, reader, [contacts.nothing(reader, asked, library.catalogue.countries()[:_NEAREST])])
+        return
+
+    async def load() -> Table:
+        return contacts_table(await find_contacts(library, asked, limit=_EXPORTED))
+
+    tools = [*picture_buttons(reader, asked), *download_buttons(reader, load)]
+    await send_sections(place, reader, _openable(reader, contacts.sections(reader, asked, rows), rows), tools)
+
+
+def _openable(reader: Localizer, sections: list[Section], rows: list[ContactRow]) -> list[Section]:
+    """The sections of contacts, the dated before the undated, each entry with its article to open."""
+    ordered = iter(sorted(rows, key=lambda row: row.contact.since is None))
+    return [
+        replace(
+            section,
+            entries=tuple(
+                replace(entry, item=article_item(reader, next(ordered).article)) for entry in section.entries
+            ),
+        )
+        for section in sections
+    ]
+
+
+async def answer_article_facts(place: Place, library: Library, reader: Localizer, article: ArticleRow) -> None:
+    """The actors and the contacts of an article in one answer."""
+    who, what = ActorFilter(article=article), ContactFilter(article=article)
+    people, rows = await library.actors(article_id=article.id), await find_contacts(library, what)
+    found = actors.sections(reader, who, people) if people else [actors.nothing(reader, who, [])]
+    found += (
+        _openable(reader, contacts.sections(reader, what, rows), rows) if rows else [contacts.nothing(reader, what, [])]
+    )
     await send_sections(place, reader, found)
 
 
 async def answer_search(place: Place, library: Library, reader: Localizer, query: str) -> None:
     """Raises QueryError."""
     excerpts = await library.search(query, limit=_EXCERPTS + 1)
-    found = search.sections(reader, query, excerpts[:_EXCERPTS], more=len(excerpts) > _EXCERPTS)
     if not excerpts:
-        found = [search.nothing(reader, query, like(library, query))]
-    await send_sections(place, reader, found)
+        await send_sections(place, reader, [search.nothing(reader, query, like(library, query))])
+        return
+
+    async def load() -> Table:
+        return excerpts_table(await library.search(query, limit=_EXPORTED_EXCERPTS))
+
+    found = search.sections(reader, query, excerpts[:_EXCERPTS], more=len(excerpts) > _EXCERPTS)
+    await send_sections(place, reader, found, download_buttons(reader, load))
 
 
 def like(library: Library, typed: str) -> list[str]:

@@ -30,7 +30,7 @@ class ContactFilter:
 
 def title(reader: Localizer, asked: ContactFilter) -> str:
     if asked.article is not None:
-        return reader.gettext("Contacts in “{title}”", title=limits.shorten(asked.article.title, 180))
+        return reader.gettext("Contacts in “{title}”", title=escape(asked.article.title, 180))
     if asked.country is None:
         return reader.gettext("Contacts")
     sides = [code for code in (asked.country, asked.with_country) if code]

@@ -17,11 +17,21 @@ _FOOTER = 120
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """What a reader may open from a page: `kind` names its opener in bot.replies.opening, `label` is unescaped."""
+
+    kind: str
+    id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing found. Both parts are Discord markdown, already escaped."""
+    """One thing found. Name and value are Discord markdown, already escaped; `item` is what can be opened from it."""
 
     name: str
     value: str
+    item: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +46,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One message: embeds, or content where they may not be shown."""
+    """One message: embeds, or content where they may not be shown; `items` are what can be opened, each once."""
 
     content: str = ""
     embeds: tuple[discord.Embed, ...] = field(default=())
+    items: tuple[Item, ...] = field(default=())
 
 
 def pages(reader: Localizer, sections: list[Section], *, embeds: bool = True) -> list[Page]:
@@ -97,6 +108,7 @@ def _bounded(sections: list[Section], total: int) -> Iterator[Section]:
             Entry(
                 limits.shorten(entry.name, limits.EMBED_FIELD_NAME) or "…",
                 limits.shorten(entry.value, limits.EMBED_FIELD_VALUE) or "…",
+                entry.item,
             )
             for entry in section.entries
         )
@@ -125,7 +137,7 @@ def _embed_page(group: list[Section], mark: str) -> Page:
         shown.append(embed)
     if mark:
         shown[-1].set_footer(text=mark)
-    return Page(embeds=tuple(shown))
+    return Page(embeds=tuple(shown), items=_items(group))
 
 
 def _text_page(group: list[Section], mark: str) -> Page:
@@ -135,4 +147,11 @@ def _text_page(group: list[Section], mark: str) -> Page:
         parts += [section.text] if section.text else []
         parts += [f"**{entry.name}**\n{entry.value}" for entry in section.entries]
     parts += [mark] if mark else []
-    return Page(content="\n\n".join(parts))
+    return Page(content="\n\n".join(parts), items=_items(group))
+
+
+def _items(group: list[Section]) -> tuple[Item, ...]:
+    found = {
+        (entry.item.kind, entry.item.id): entry.item for section in group for entry in section.entries if entry.item
+    }
+    return tuple(found.values())[: limits.CHOICES]

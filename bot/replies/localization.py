@@ -14,6 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
@@ -25,7 +26,7 @@ CATALOGUES = Path(__file__).parent / "locales"
 LANGUAGES = ("en", "fr")
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 DEFAULT_LANGUAGE = "fr"
-NAME_CONTEXT = "name"
+NAME_CONTEXT, MENU_CONTEXT = "name", "menu"
 
 
 def N_(message: str) -> str:
@@ -74,6 +75,10 @@ class Localizer:
         """The name of a command or an option, which Discord wants in lower case and without spaces."""
         return str(self._catalogue.pgettext(NAME_CONTEXT, message))
 
+    def menu(self, message: str) -> str:
+        """The name of a message's menu, which may have capitals and spaces."""
+        return str(self._catalogue.pgettext(MENU_CONTEXT, message))
+
     def day(self, day: date) -> str:
         """The day in full; French says "1er" for the first of a month."""
         first = self.language == "fr" and day.day == 1
@@ -97,6 +102,9 @@ class Localizer:
         if until is not None and until != since:
             return self.gettext("{since} to {until}", since=self.day(since), until=self.day(until))
         return self.day(since)
+
+    def number(self, number: int) -> str:
+        return format_decimal(number, locale=self.locale)
 
     def country(self, code: str) -> str:
         if code in _BODIES:
@@ -153,5 +161,7 @@ class CommandTranslator(app_commands.Translator):
         if locale is not discord.Locale.french:
             return None
         french = localizer("fr")
+        if isinstance(context.data, app_commands.ContextMenu):
+            return french.menu(string.message)
         message = string.message
         return french.name(message) if context.location in _NAMES else french.gettext(message)

@@ -17,7 +17,7 @@ from bot.replies.escape import escape
 from bot.replies.localization import Localizer, flag, localizer
 from bot.replies.periods import period
 from bot.replies.refusals import Refusal
-from bot.replies.words import label
+from bot.replies.words import actor_label, label
 
 _ALIKE = 55
 
@@ -128,4 +128,12 @@ def article_choices(reader: Localizer, catalogue: Catalogue, typed: str) -> list
     return [
         app_commands.Choice(name=label(reader, article, limits.CHOICE_NAME), value=f"#{article.id}")
         for article in catalogue.articles(typed, limit=limits.CHOICES)
+    ]
+
+
+def actor_choices(reader: Localizer, catalogue: Catalogue, typed: str) -> list[app_commands.Choice[str]]:
+    """Persons and bodies with a word for each beginning typed in one of their names."""
+    return [
+        app_commands.Choice(name=limits.shorten(actor_label(reader, row), limits.CHOICE_NAME), value=f"#{row.id}")
+        for row in catalogue.identities.rows(typed, limit=limits.CHOICES)
     ]

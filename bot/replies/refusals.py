@@ -39,12 +39,14 @@ def query_refusal(reader: Localizer, error: QueryError) -> Refusal:
 def answered(
     callback: Callable[Concatenate[S, Interaction, P], Awaitable[None]],
 ) -> Callable[Concatenate[S, Interaction, P], Coroutine[Any, Any, None]]:
-    """A command's or button's callback whose refusals are answered. Other errors go on."""
+    """A command's callback whose refusals are answered. Other errors go on; so does that it answered nothing."""
 
     @functools.wraps(callback)
     async def answering(self: S, interaction: Interaction, /, *args: P.args, **kwargs: P.kwargs) -> None:
         try:
             await callback(self, interaction, *args, **kwargs)
+            if not interaction.response.is_done():
+                raise RuntimeError(f"{callback.__qualname__} ended without an answer")
         except QueryError as error:
             await refuse(interaction, str(query_refusal(for_locale(interaction.locale), error)))
         except Refusal as refusal:

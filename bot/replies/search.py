@@ -25,7 +25,7 @@ def entry(reader: Localizer, excerpt: Excerpt) -> Entry:
     title = escape(excerpt.article.title, 200) or f"#{excerpt.article.id}"
     quote = f"> {highlight(excerpt.text, excerpt.highlights, _EXCERPT)}"
     source = link(words.origin(reader, excerpt.article), excerpt.article.url, 200)
-    return Entry(title, f"{quote}\n{source}")
+    return Entry(title, f"{quote}\n{source}", words.article_item(reader, excerpt.article))
 
 
 def nothing(reader: Localizer, query: str, nearest: list[str]) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -10,7 +11,7 @@ from bot.replies import limits
 from bot.replies.layout import Page, Section, pages
 from bot.replies.localization import Localizer
 from bot.replies.refusals import Interaction
-from bot.replies.views import OwnedView, PagedView, message_fields
+from bot.replies.views import Button, OwnedView, PagedView, message_fields
 
 
 def may_embed(place: Interaction | discord.Message) -> bool:
@@ -32,6 +33,15 @@ def may_send(message: discord.Message) -> bool:
     return permissions.send_messages
 
 
+def may_attach(place: Interaction | discord.Message) -> bool:
+    """Whether files can be sent there."""
+    if place.guild is None:
+        return True
+    if isinstance(place, discord.Interaction):
+        return place.app_permissions.attach_files
+    return _permissions(place).attach_files
+
+
 def _permissions(message: discord.Message) -> discord.Permissions:
     assert message.guild is not None
     assert isinstance(message.channel, discord.abc.GuildChannel | discord.Thread)
@@ -42,26 +52,37 @@ def person(place: Interaction | discord.Message) -> int:
     return place.user.id if isinstance(place, discord.Interaction) else place.author.id
 
 
-async def send_sections(place: Interaction | discord.Message, reader: Localizer, sections: list[Section]) -> None:
-    """Answers with the sections, on pages where they need several."""
+async def send_sections(
+    place: Interaction | discord.Message,
+    reader: Localizer,
+    sections: list[Section],
+    tools: Sequence[Button] = (),
+    files: Sequence[discord.File] = (),
+) -> None:
+    """Answers with the sections, on pages where they need several; `tools` are buttons below them."""
     shown = pages(reader, sections, embeds=may_embed(place))
-    await send_view(place, PagedView(reader, person(place), shown))
+    await send_view(place, PagedView(reader, person(place), shown, tools), files)
 
 
-async def send_view(place: Interaction | discord.Message, view: PagedView) -> None:
-    await send(place, message_fields(view.page), view)
+async def send_view(place: Interaction | discord.Message, view: PagedView, files: Sequence[discord.File] = ()) -> None:
+    await send(place, message_fields(view.page), view, files)
 
 
 async def send(
-    place: Interaction | discord.Message, fields: dict[str, Any], view: OwnedView | None = None
+    place: Interaction | discord.Message,
+    fields: dict[str, Any],
+    view: OwnedView | None = None,
+    files: Sequence[discord.File] = (),
 ) -> discord.Message:
     """Answers a deferred interaction, or replies to a message."""
     shown = view if view is not None and view.children else None
     if isinstance(place, discord.Interaction):
-        sent: discord.Message = await place.edit_original_response(**fields, view=shown)
+        options = {**fields, "attachments": list(files)} if files else fields
+        sent: discord.Message = await place.edit_original_response(**options, view=shown)
         edit: Any = place.edit_original_response
     else:
-        sent = await reply(place, fields, shown)
+        options = {**fields, "files": list(files)} if files else fields
+        sent = await reply(place, options, shown)
         edit = sent.edit
     if view is not None:
         view.edit = edit

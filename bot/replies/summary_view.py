@@ -18,7 +18,8 @@ from bot.replies.edits import field_entries
 from bot.replies.errors import answer_error
 from bot.replies.layout import Page, pages
 from bot.replies.localization import Localizer, for_locale
-from bot.replies.refusals import Interaction, defer, refuse
+from bot.replies.opening import opens
+from bot.replies.refusals import Interaction, Refusal, defer
 from bot.replies.sending import may_embed, person, send_view
 from bot.replies.stories import story_entries
 from bot.replies.views import Button, PagedView, message_fields
@@ -48,8 +49,8 @@ class SummaryView(PagedView):
             self._lengths[value] = Button(self._pressed(value), label=reader.gettext(word), row=1)
             self.add_item(self._lengths[value])
         style = discord.ButtonStyle.primary
-        self.add_item(Button(self._show_actors, label=reader.gettext("Actors"), style=style, row=2))
-        self.add_item(Button(self._show_contacts, label=reader.gettext("Contacts"), style=style, row=2))
+        self.add_item(Button(self.show_actors, label=reader.gettext("Actors"), style=style, row=2))
+        self.add_item(Button(self.show_contacts, label=reader.gettext("Contacts"), style=style, row=2))
         self._mark_length(length)
 
     def _mark_length(self, length: SummaryLength) -> None:
@@ -59,26 +60,29 @@ class SummaryView(PagedView):
     def _pressed(self, length: SummaryLength) -> Any:
         async def change(interaction: Interaction) -> None:
             await interaction.response.defer()
-            embeds = may_embed(interaction)
-            library = library_of(interaction)
-            self.show(await summary_pages(library, self.reader, self.article, length, embeds=embeds))
+            self.show(await self.summary_pages(interaction, length))
             self._mark_length(length)
             await interaction.edit_original_response(**message_fields(self.page), view=self)
 
         return change
 
-    async def _show_actors(self, interaction: Interaction) -> None:
-        await defer(interaction, private=_is_private(interaction))
+    async def summary_pages(self, interaction: Interaction, length: SummaryLength) -> list[Page]:
+        library = library_of(interaction)
+        return await summary_pages(library, self.reader, self.article, length, embeds=may_embed(interaction))
+
+    async def show_actors(self, interaction: Interaction) -> None:
+        await defer(interaction, private=is_private(interaction))
         asked = ActorFilter(article=self.article)
         await answer_actors(interaction, library_of(interaction), self.reader, asked)
 
-    async def _show_contacts(self, interaction: Interaction) -> None:
-        await defer(interaction, private=_is_private(interaction))
+    async def show_contacts(self, interaction: Interaction) -> None:
+        await defer(interaction, private=is_private(interaction))
         asked = ContactFilter(article=self.article)
         await answer_contacts(interaction, library_of(interaction), self.reader, asked)
 
 
-def _is_private(interaction: Interaction) -> bool:
+def is_private(interaction: Interaction) -> bool:
+    """Whether the message under which a button was pressed is for one person alone."""
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
@@ -91,6 +95,17 @@ async def send_summary(
 ) -> None:
     shown = await summary_pages(library, reader, article, length, embeds=may_embed(place))
     await send_view(place, SummaryView(reader, person(place), shown, article, length))
+
+
+@opens("article")
+async def open_summary(interaction: Interaction, article_id: int) -> None:
+    """The article's summary, as the answer to a deferred interaction. Raises Refusal where it is gone."""
+    reader = for_locale(interaction.locale)
+    library = library_of(interaction)
+    article = await library.article(article_id)
+    if article is None:
+        raise Refusal(reader.gettext("This article is not in the library any more."))
+    await send_summary(interaction, library, reader, article)
 
 
 class SummaryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"vigie:summary:(?P<article>\d{1,18})"):
@@ -115,19 +130,10 @@ class SummaryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"v
 
     async def callback(self, interaction: Interaction) -> None:
         try:
-            await self._open(interaction)
+            await defer(interaction, private=True)
+            await open_summary(interaction, self.article_id)
         except Exception as error:  # discord.py would only log it, and leave the person without an answer
             await answer_error(interaction, error)
-
-    async def _open(self, interaction: Interaction) -> None:
-        reader = for_locale(interaction.locale)
-        library = library_of(interaction)
-        await defer(interaction, private=True)
-        article = await library.article(self.article_id)
-        if article is None:
-            await refuse(interaction, reader.gettext("This article is not in the library any more."))
-            return
-        await send_summary(interaction, library, reader, article)
 
 
 def summary_buttons(reader: Localizer, articles: list[ArticleRow]) -> discord.ui.View | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.model import ArticleRow, Kind, PartyRole, Status, SummaryLength
+from bot.model import ArticleRow, IdentityRow, Kind, PartyRole, Status, SummaryLength
 from bot.replies.escape import escape, link, plain
-from bot.replies.limits import shorten, size
-from bot.replies.localization import N_, Localizer
+from bot.replies.layout import Item
+from bot.replies.limits import CHOICE_NAME, shorten, size
+from bot.replies.localization import N_, Localizer, flag
 
 KINDS = {
     Kind.CALL: ("📞", N_("call")),
@@ -80,3 +81,19 @@ def label(reader: Localizer, article: ArticleRow, limit: int) -> str:
     tail = " · ".join(part for part in (shorten(source, 30), day) if part)
     title = plain(article.title) or f"#{article.id}"
     return f"{shorten(title, limit - size(tail) - 3)} · {tail}"
+
+
+def article_item(reader: Localizer, article: ArticleRow) -> Item | None:
+    """The article in the select of a page; null where the library does not hold it."""
+    if not article.id:
+        return None
+    return Item("article", article.id, label(reader, article, CHOICE_NAME))
+
+
+def actor_label(reader: Localizer, row: IdentityRow) -> str:
+    """The identity in a list of choices, unescaped: name, country, how many articles."""
+    parts = [plain(row.name)]
+    if row.country:
+        parts.append(f"{flag(row.country)} {reader.country(row.country)}")
+    parts.append(reader.ngettext("{n} article", "{n} articles", row.articles))
+    return " · ".join(parts)

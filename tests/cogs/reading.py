@@ -18,4 +18,12 @@ def shown(message: Any) -> str:
 def buttons(message: Any) -> list[str]:
     """The labels of its buttons."""
     rows = getattr(message, "message", message).components
-    return [button.label for row in rows for button in row.children]
+    return [item.label for row in rows for item in row.children if hasattr(item, "label")]
+
+
+def options(message: Any) -> list[tuple[str, str]]:
+    """The labels and values of the options of its select."""
+    rows = getattr(message, "message", message).components
+    return [
+        (option.label, option.value) for row in rows for item in row.children for option in getattr(item, "options", [])
+    ]

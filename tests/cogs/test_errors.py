@@ -4,7 +4,9 @@ import logging
 import re
 import sqlite3
 
+import discord
 import pytest
+from discord import app_commands
 from reading import buttons, shown
 
 from bot.library import Library
@@ -69,3 +71,14 @@ async def test_article_gone_from_the_library(
     pressed = await editor.click(channel.last_message, label=buttons(channel.last_message)[0])
     assert pressed.ephemeral
     assert "n’est plus dans la bibliothèque" in pressed.response.content
+
+
+async def test_no_command_can_end_without_an_answer(simcord_env) -> None:
+    """Each is wrapped by `answered`, which tells refusals and makes silence an error."""
+    tree = simcord_env.bot.tree
+    leaves = [command for command in tree.walk_commands() if isinstance(command, app_commands.Command)]
+    menus = tree.get_commands(type=discord.AppCommandType.message)
+    assert len(leaves) >= 8
+    assert len(menus) == 2
+    for command in (*leaves, *menus):
+        assert hasattr(command.callback, "__wrapped__"), command.qualified_name

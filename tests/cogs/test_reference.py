@@ -110,3 +110,19 @@ async def test_conversation_about_larijani(simcord_env, alice, channel) -> None:
     text = shown(channel.last_message)
     assert "publié le 14 janvier 2026" in text
     assert "Larijani" in text
+
+
+async def test_actors_joined_over_the_articles(alice, channel) -> None:
+    """One prime minister under two spellings and his title; a body under acronym and full name; nobody else joined."""
+    result = await alice.slash(channel, "actor", name="Mohamed Chia al-Soudani")
+    text = shown(result.response)
+    assert "3 articles" in text
+    for name in ("Mohammed Shia al-Sudani", "Mohamed Chia al-Soudani", "Premier ministre irakien"):
+        assert f"• **{name}**" in text
+    assert "2024-01 → 2026-01" in text
+    body = shown((await alice.slash(channel, "actor", name="EI")).response)
+    assert "autre nom de" in body
+    for name in ("Ali Larijani", "Masrour Barzani", "Qassem Soleimani", "Qassem al-Araji"):
+        page = shown((await alice.slash(channel, "actor", name=name)).response)
+        assert "autre graphie" not in page
+        assert "nom de famille seul" not in page

@@ -83,7 +83,7 @@ async def test_a_changed_file_updates_its_article_and_leaves_nothing_of_the_old(
     await library.close()
     assert _read(path, "SELECT count(*) FROM passages_fts") == [(len(analysis.sentences),)]
     assert _read(path, "SELECT count(*) FROM passages") == [(len(analysis.sentences),)]
-    assert _read(path, "SELECT count(*) FROM actor_counts WHERE articles <> 0 OR mentions <> 0 OR total <> 0") == [(0,)]
+    assert _read(path, "SELECT (SELECT count(*) FROM identities), (SELECT count(*) FROM joints)") == [(0, 0)]
 
 
 async def test_an_update_that_fails_keeps_the_old_article_whole(tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ def command_texts(tree: app_commands.CommandTree[Any]) -> tuple[set[str], set[st
     return names, texts
 
 
+def menu_names(tree: app_commands.CommandTree[Any]) -> set[str]:
+    return {menu.name for menu in tree.get_commands(type=discord.AppCommandType.message)}
+
+
 async def _tree() -> app_commands.CommandTree[Any]:
     bot = create_bot(Settings())
     for path in sorted((PROJECT / "cogs").glob("*.py")):
@@ -104,14 +108,24 @@ async def test_commands_have_french_names_and_descriptions() -> None:
         assert 0 < len(str(french.string)) <= limits.COMMAND_DESCRIPTION
 
 
+async def test_menus_have_french_names() -> None:
+    names = menu_names(await _tree())
+    assert names == {"Summarise", "Actors and contacts"}
+    for name in names:
+        french = CATALOGUE.get(name, context="menu")
+        assert french is not None
+        assert 0 < len(str(french.string)) <= limits.COMMAND_NAME
+
+
 async def test_no_translation_without_its_text() -> None:
-    names, texts = command_texts(await _tree())
+    tree = await _tree()
+    names, texts = command_texts(tree)
     known = {*texts, *SOURCES}
     for message in CATALOGUE:
         if message.id and message.context is None:
             assert _id(message) in known, f"{message.id!r} is used nowhere"
         elif message.id:
-            assert message.id in names
+            assert message.id in (menu_names(tree) if message.context == "menu" else names)
 
 
 def _id(message: Message) -> str | tuple[str, ...]:

@@ -1,0 +1,252 @@
+"""What is known of one person or body: names joined and why, offices over time, contacts, articles."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from aiosqlite import Connection
+
+from bot.library import contacts
+from bot.library.identities import titles, verdicts
+from bot.library.identities.judging import How
+from bot.library.identities.titles import TitleHow, TitleUse
+from bot.library.identities.verdicts import TITLE, Named, Verdict
+from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row, from_moment, to_date
+from bot.model import ActorType, ArticleRow, ContactRow, IdentityRow
+
+_CONTACTS, _ARTICLES, _VERDICTS = 50, 5, 25
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One form of the name: in how many articles, from when to when, and why it is this person's.
+
+    `how` is null for the main form, `other` the name that it was joined to, `named` what a verdict on it is kept by.
+    """
+
+    name: str
+    named: Named
+    articles: int
+    how: How | TitleHow | None
+    other: str
+    reason: str
+    made: datetime | None
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    article: ArticleRow
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """An office held (`former`: told of as held before) as most articles word it, with its first and last evidence."""
+
+    role: str
+    office: str
+    country: str | None
+    former: bool
+    since: date | None
+    until: date | None
+    articles: int
+    sources: tuple[str, ...]
+    first: Evidence
+    last: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPage:
+    identity: IdentityRow
+    names: tuple[NameRow, ...]
+    roles: tuple[RoleRow, ...]
+    contacts: tuple[ContactRow, ...]
+    articles: tuple[Evidence, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+async def read_rows(connection: Connection, ids: Iterable[int] | None = None) -> list[IdentityRow]:
+    """Identities that articles name, with their forms; all of them without ids."""
+    where = "TRUE" if ids is None else "i.id IN (SELECT value FROM json_each(?))"
+    values = () if ids is None else (json.dumps(list(ids)),)
+    rows = await connection.execute_fetchall(
+        "SELECT i.id, i.name, i.type, i.country, i.mentions, i.articles, j.name FROM identities i"
+        f" JOIN joints j ON j.identity_id = i.id WHERE i.articles > 0 AND {where} ORDER BY i.id, j.articles DESC, j.id",
+        values,
+    )
+    heads: dict[int, Sequence[Any]] = {}
+    names: dict[int, list[str]] = defaultdict(list)
+    for *head, form in rows:
+        heads[head[0]] = head
+        names[head[0]].append(form)
+    return [
+        IdentityRow(id_, name, ActorType(type_), country or None, mentions, articles, _unique(name, *names[id_]))
+        for id_, name, type_, country, mentions, articles in heads.values()
+    ]
+
+
+def _unique(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+async def read_page(connection: Connection, identity: int) -> IdentityPage | None:
+    rows = await read_rows(connection, [identity])
+    if not rows:
+        return None
+    uses = await titles.find(connection, identity) if rows[0].type is ActorType.PERSON else []
+    names = await _names(connection, rows[0], uses)
+    kept = [name.named for name in names]
+    return IdentityPage(
+        rows[0],
+        tuple(names),
+        tuple(await _roles(connection, identity)),
+        tuple(await _contacts(connection, identity, uses)),
+        tuple(await _articles(connection, identity)),
+        tuple(await verdicts.find(connection, kept, limit=_VERDICTS)),
+    )
+
+
+async def _names(connection: Connection, identity: IdentityRow, uses: Sequence[TitleUse]) -> list[NameRow]:
+    rows = await connection.execute_fetchall(
+        "SELECT name, type, country, how, other, reason, min(made), sum(articles), min(since), max(until) FROM joints"
+        " WHERE identity_id = ? GROUP BY folded, country, how, other ORDER BY sum(articles) DESC, min(id)",
+        (identity.id,),
+    )
+    found = []
+    for name, type_, country, how, other, reason, made, articles, since, until in rows:
+        kept = Named(type_, name, country)
+        days = (to_date(since), to_date(until))
+        found.append(NameRow(name, kept, articles, How(how), other, reason, from_moment(made), *days))
+    found = _with_main_first(identity.name, found)
+    return found + await _title_names(connection, uses)
+
+
+def _with_main_first(main: str, names: list[NameRow]) -> list[NameRow]:
+    """The main form needs no reason; the one that came first gets that of the main form, which was joined to it."""
+    at = next((n for n, row in enumerate(names) if row.name == main), 0)
+    head = names.pop(at)
+    moved = [
+        _with_reason(row, head)
+        if row.how is How.FIRST and head.other == row.name and head.how is not How.FIRST
+        else row
+        for row in names
+    ]
+    return [NameRow(head.name, head.named, head.articles, None, "", "", None, head.since, head.until), *moved]
+
+
+def _with_reason(row: NameRow, head: NameRow) -> NameRow:
+    why = (head.how, head.name, head.reason, head.made)
+    return NameRow(row.name, row.named, row.articles, *why, row.since, row.until)
+
+
+async def _title_names(connection: Connection, uses: Sequence[TitleUse]) -> list[NameRow]:
+    """One line for each office: the wording used most."""
+    found = []
+    groups: dict[tuple[str, str], list[TitleUse]] = defaultdict(list)
+    for use in uses:
+        groups[use.country, use.office].append(use)
+    for (country, office), group in groups.items():
+        wording = Counter(use.text for use in group).most_common(1)[0][0]
+        how = Counter(use.how for use in group).most_common(1)[0][0]
+        ids = {use.article_id for use in group}
+        rows = await connection.execute_fetchall(
+            "SELECT min(published), max(published) FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        days = [to_date(day) for day in next(iter(rows))]
+        found.append(NameRow(wording, Named(TITLE, office, country), len(ids), how, "", "", None, *days))
+    return found
+
+
+async def _roles(connection: Connection, identity: int) -> list[RoleRow]:
+    """Offices in the order of their last evidence, the newest first, those without a date last."""
+    rows = await connection.execute_fetchall(
+        "SELECT x.role, r.office, r.country, r.former, x.published, a.source, x.article_id, x.sentence FROM joints j"
+        " JOIN actors x ON x.joint_id = j.id JOIN roles r ON r.article_id = x.article_id AND r.actor = x.position"
+        " JOIN articles a ON a.id = x.article_id WHERE j.identity_id = ?"
+        " ORDER BY x.published IS NULL, x.published, x.article_id",
+        (identity,),
+    )
+    periods: list[list[Sequence[Any]]] = []
+    current: dict[tuple[str, str], list[Sequence[Any]]] = {}
+    for row in rows:
+        key = (row[1], row[2])
+        last = current.get(key)
+        # Who is called a former holder in between left the office and came back to it.
+        if last is None or last[-1][3] != row[3]:
+            current[key] = last = []
+            periods.append(last)
+        last.append(row)
+    found = [await _role(connection, period) for period in periods]
+    return sorted(found, key=lambda role: (role.until is not None, role.until, role.articles), reverse=True)
+
+
+async def _role(connection: Connection, rows: Sequence[Sequence[Any]]) -> RoleRow:
+    dated = [row for row in rows if row[4] is not None]
+    role = Counter(row[0] for row in rows).most_common(1)[0][0]
+    first, last = (dated[0], dated[-1]) if dated else (rows[0], rows[-1])
+    since, until = (to_date(first[4]), to_date(last[4])) if dated else (None, None)
+    return RoleRow(
+        role, first[1], first[2] or None, bool(first[3]), since, until, len({row[6] for row in rows}),
+        tuple(dict.fromkeys(row[5] for row in rows if row[5])),
+        await _evidence(connection, first), await _evidence(connection, last),
+    )  # fmt: skip
+
+
+async def _evidence(connection: Connection, row: Sequence[Any]) -> Evidence:
+    """The sentence that words the role, else the first that names the person."""
+    role, article_id, sentence = row[0], row[6], row[7]
+    rows = await connection.execute_fetchall(
+        f"SELECT {ARTICLE}, ifnull((SELECT text FROM sentences WHERE article_id = a.id AND instr(text, ?)"
+        " ORDER BY position <> ifnull(?, -1), position LIMIT 1), (SELECT text FROM sentences WHERE article_id = a.id"
+        " AND position = ?)) FROM articles a WHERE a.id = ?",
+        (role, sentence, sentence, article_id),
+    )
+    found = next(iter(rows))
+    return Evidence(article_row(found), found[ARTICLE_WIDTH] or "")
+
+
+async def _contacts(connection: Connection, identity: int, uses: Sequence[TitleUse]) -> list[ContactRow]:
+    """Contacts that name the person as taking part, or the holder of the office; of a body, whose sentence names it."""
+    acting = [(use.article_id, use.sentence, use.country) for use in uses if use.acting]
+    rows = await connection.execute_fetchall(
+        """
+        WITH mine AS (SELECT x.article_id, x.position, x.name, x.type, x.country FROM joints j
+            JOIN actors x ON x.joint_id = j.id WHERE j.identity_id = ?1),
+        named AS (
+            SELECT c.id FROM mine x JOIN contacts c ON c.article_id = x.article_id
+            JOIN party_people p ON p.contact_id = c.id AND p.name = x.name WHERE x.type = 'PERSON'
+            UNION SELECT c.id FROM mine x JOIN contacts c ON c.article_id = x.article_id
+            JOIN sentences s ON s.article_id = c.article_id AND s.position = c.sentence
+            JOIN mentions m ON m.article_id = x.article_id AND m.actor = x.position
+                AND m.start >= s.start AND m.start < s."end"
+            JOIN parties p ON p.contact_id = c.id AND p.country = x.country WHERE x.type = 'ORG'
+            UNION SELECT c.id FROM json_each(?2) t JOIN contacts c ON c.article_id = t.value ->> 0
+                AND c.sentence = t.value ->> 1
+            JOIN parties p ON p.contact_id = c.id AND p.country = t.value ->> 2
+        )
+        SELECT c.id FROM named JOIN contacts c ON c.id = named.id ORDER BY c.sort_key DESC LIMIT ?3
+        """,
+        (identity, json.dumps(acting), _CONTACTS),
+    )
+    return await contacts.find_some(connection, [row[0] for row in rows])
+
+
+async def _articles(connection: Connection, identity: int) -> list[Evidence]:
+    """The newest first, each with the first sentence that names the actor."""
+    rows = await connection.execute_fetchall(
+        f"SELECT {ARTICLE}, ifnull(s.text, '') FROM (SELECT x.article_id, min(x.sentence) AS sentence FROM joints j"
+        " JOIN actors x ON x.joint_id = j.id WHERE j.identity_id = ? GROUP BY x.article_id"
+        " ORDER BY x.published DESC, x.article_id DESC LIMIT ?) n JOIN articles a ON a.id = n.article_id"
+        " LEFT JOIN sentences s ON s.article_id = a.id AND s.position = n.sentence"
+        " ORDER BY a.published DESC, a.id DESC",
+        (identity, _ARTICLES),
+    )
+    return [Evidence(article_row(row), row[ARTICLE_WIDTH]) for row in rows]
