@@ -35,7 +35,7 @@ async def section(reader: Localizer, bot: Desk, zone: ZoneInfo) -> Section:
         (reader.gettext("Running for"), _for(reader, now - bot.pulse.started)),
     ]
     return Section(
-        reader.gettext("Status"), "\n".join(words.told(reader, f"**{name}**", value) for name, value in lines)
+        reader.gettext("How Vigie fares"), "\n".join(words.told(reader, f"**{name}**", value) for name, value in lines)
     )
 
 
