@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.library.database import Database
 
@@ -73,8 +73,10 @@ class SettingsBook:
 
     async def set_zone(self, guild_id: int, zone: str | None) -> None:
         """Raises ValueError for a name that the tz database does not have."""
-        if zone is not None and zone not in available_timezones():
-            raise ValueError(f"no time zone: {zone}")
+        try:
+            ZoneInfo(zone or DEFAULT_ZONE)
+        except (OSError, LookupError) as error:  # a folder of zones, an unknown name
+            raise ValueError(f"no time zone: {zone}") from error
         await self._write(guild_id, zone=zone)
 
     async def set_desk(self, guild_id: int, channel_id: int | None) -> None:

@@ -26,7 +26,7 @@ CATALOGUES = Path(__file__).parent / "locales"
 LANGUAGES = ("en", "fr")
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 DEFAULT_LANGUAGE = "fr"
-NAME_CONTEXT, MENU_CONTEXT = "name", "menu"
+NAME_CONTEXT, MENU_CONTEXT, COMMAND_CONTEXT = "name", "menu", "command"
 
 
 def N_(message: str) -> str:

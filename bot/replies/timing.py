@@ -112,8 +112,9 @@ def _typed(days: str) -> str:
 @cache
 def _zones() -> dict[str, str]:
     """Folded names of time zones, their separators as spaces, and the names themselves."""
-    named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return {_folded(zone): zone for zone in (*_COMMON, *named, "UTC") if zone in available_timezones()}
+    known = available_timezones()
+    named = sorted(zone for zone in known if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return {_folded(zone): zone for zone in (*_COMMON, *named) if zone in known}
 
 
 def _folded(zone: str) -> str:
