@@ -2,6 +2,8 @@
 
 from bot.library.articles import Known, Outcome, Stored
 from bot.library.catalogue import Catalogue
+from bot.library.contradictions import Conflict, Contradiction, Side
+from bot.library.events import EventRow
 from bot.library.library import Library
 from bot.library.loads import LibraryStatus, LoadRun
 from bot.library.migrate import LibraryError
@@ -13,6 +15,9 @@ from bot.library.watches import WatchExists
 __all__ = [
     "Catalogue",
     "Change",
+    "Conflict",
+    "Contradiction",
+    "EventRow",
     "Known",
     "Library",
     "LibraryError",
@@ -23,6 +28,7 @@ __all__ = [
     "QueryError",
     "Relation",
     "Republication",
+    "Side",
     "Stored",
     "WatchExists",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiosqlite import Connection
 
-from bot.library import actors, analyses, search, stories
+from bot.library import actors, analyses, contradictions_of_offices, events_placing, search, stories
 from bot.library.rows import ARTICLE, article_row, from_date, to_moment
 from bot.library.urls import canonical_url
 from bot.model import Analysis, Article, ArticleRow
@@ -80,17 +80,25 @@ async def store(connection: Connection, article: Article, analysis: Analysis, no
     if known is None:
         article_id = await _insert(connection, article, analysis, now)
         await _write_contents(connection, article_id, article, analysis)
-        return Stored(article_id, Outcome.ADDED, await stories.place(connection, article_id))
+        return Stored(article_id, Outcome.ADDED, await _join(connection, article_id, now))
     outcome = known.outcome
     if outcome is Outcome.UPDATED or known.version != analysis.version:
         await _delete_contents(connection, known.article_id)
         await _update(connection, known.article_id, article, analysis, now)
         await _write_contents(connection, known.article_id, article, analysis)
         outcome = Outcome.UPDATED if outcome is Outcome.UNCHANGED else outcome
-        return Stored(known.article_id, outcome, await stories.place(connection, known.article_id))
+        return Stored(known.article_id, outcome, await _join(connection, known.article_id, now))
     story_id = await stories.story_of(connection, known.article_id)
     assert story_id is not None
     return Stored(known.article_id, outcome, story_id)
+
+
+async def _join(connection: Connection, article_id: int, now: datetime) -> int:
+    """Join what an article tells to what others tell: stories, events, offices. The story's id."""
+    story_id = await stories.place(connection, article_id)
+    await events_placing.place(connection, now)
+    await contradictions_of_offices.update(connection, now)
+    return story_id
 
 
 async def find_rows(connection: Connection, *, limit: int, offset: int) -> list[ArticleRow]:

@@ -8,7 +8,7 @@ another. What is left needs evidence: a person in common, the same day, the same
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, lru_cache
 
 from bot.language.countries import Means, find_references
@@ -21,7 +21,7 @@ from bot.model import HOSTILE, Contact, Kind, PartyRole, Precision, Status
 # An event told without a date lies this many days before its publication at most; one announced, after it.
 BEFORE, AHEAD = 14, 60
 # Two sources may take an event's night or time zone differently; beyond these days it is another event.
-_SLIP = 3
+SLIP = 3
 _ENOUGH = 1.5
 _ENOUGH_HOSTILE = 2.0
 # One event whose day two sources state differently is told in much the same words.
@@ -64,14 +64,19 @@ class Telling:
         if self.published is None:
             return None
         if self.contact.status is Status.PLANNED:
-            return self.published, self.published + timedelta(AHEAD)
-        return self.published - timedelta(BEFORE), self.published + timedelta(1)
+            return self.published, shifted(self.published, AHEAD)
+        return shifted(self.published, -BEFORE), shifted(self.published, 1)
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Stems of the sentence that may tell this event from others: no names of countries or of the persons."""
         names = frozenset(token for person in self.contact.people for token in name_tokens(person))
         return _content(self.sentence, self.language, names)
+
+
+def shifted(day: date, days: int) -> date:
+    """So many days later, or earlier; at the ends of the calendar, its last or first day."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 @lru_cache(maxsize=20_000)
@@ -144,7 +149,7 @@ def _opposite(one: Contact, other: Contact) -> bool:
     first, second = one.initiator, other.initiator
     if first is None or second is None or first == second:
         return False
-    return not (PartyRole.INTERMEDIARY in (_role(one, second), _role(other, first)))
+    return PartyRole.INTERMEDIARY not in (_role(one, second), _role(other, first))
 
 
 def _role(contact: Contact, country: str) -> PartyRole | None:
@@ -158,7 +163,7 @@ def _sides(contact: Contact) -> dict[str, tuple[str, ...]]:
 def _people_differ(one: Contact, other: Contact) -> bool:
     """Whether a country acts by other persons here than there.
 
-    A visitor meets several persons, and an accusation names some of those it concerns: there the side that acts decides.
+    A visitor meets several persons, an accusation names some of those it concerns: there the side that acts decides.
     """
     here, there = _sides(one), _sides(other)
     both = here.keys() & there.keys()
@@ -199,9 +204,9 @@ def dates_contradict(one: Telling, other: Telling) -> bool:
 def _all_else_agrees(one: Telling, other: Telling) -> bool:
     """Same kind, countries, persons and much the same words, published within days of one another."""
     first, second = one.contact.since, other.contact.since
-    if first is None or second is None or abs((first - second).days) > _SLIP:
+    if first is None or second is None or abs((first - second).days) > SLIP:
         return False
-    if one.published is None or other.published is None or abs((one.published - other.published).days) > _SLIP:
+    if one.published is None or other.published is None or abs((one.published - other.published).days) > SLIP:
         return False
     same = one.contact.kind is other.contact.kind and one.countries == other.countries
     people = _people_evidence(one, other) > 0 or not (one.contact.people or other.contact.people)
@@ -221,7 +226,7 @@ def _date_evidence(one: Telling, other: Telling) -> float:
     if Precision.NONE not in precise:
         return 1.0 if Precision.YEAR not in precise else 0.0
     days = _distance(one, other)
-    return 0.5 if days is not None and days <= _SLIP else 0.0
+    return 0.5 if days is not None and days <= SLIP else 0.0
 
 
 def _distance(one: Telling, other: Telling) -> int | None:

@@ -5,10 +5,24 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.library import actors, analyses, articles, contacts, entries, loads, search, stories, watches
+from bot.library import (
+    actors,
+    analyses,
+    articles,
+    contacts,
+    contradictions_of_offices,
+    entries,
+    events_placing,
+    loads,
+    search,
+    stories,
+    watches,
+)
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
+from bot.library.contradictions import Contradictions
 from bot.library.database import Database
+from bot.library.events import Events
 from bot.library.loads import LibraryStatus
 from bot.library.stories import Republication
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
@@ -19,6 +33,8 @@ class Library:
 
     def __init__(self, database: Database, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self.events = Events(database)
+        self.contradictions = Contradictions(database)
         self._database = database
 
     @classmethod
@@ -27,6 +43,8 @@ class Library:
         database = await Database.open(path, busy_timeout=busy_timeout)
         try:
             await stories.place_missing(database)
+            await events_placing.place_missing(database, datetime.now(UTC))
+            await contradictions_of_offices.read_missing(database, datetime.now(UTC))
             async with database.read() as connection:
                 return cls(database, Catalogue(await entries.read_all(connection)))
         except BaseException:
