@@ -7,12 +7,15 @@ from rapidfuzz import fuzz, process
 
 from bot.language.text import fold, words
 from bot.library import Library
-from bot.replies import actors, contacts, search
+from bot.replies import actors, contacts, contradictions, search
 from bot.replies.actors import ActorFilter
 from bot.replies.contacts import ContactFilter
+from bot.replies.contradictions import ContradictionFilter
+from bot.replies.events_view import EventsView
+from bot.replies.layout import pages
 from bot.replies.localization import Localizer
 from bot.replies.refusals import Interaction
-from bot.replies.sending import send_sections
+from bot.replies.sending import may_embed, person, send_sections, send_view
 
 Place = Interaction | discord.Message
 _NEAREST = 8
@@ -32,19 +35,37 @@ async def answer_actors(place: Place, library: Library, reader: Localizer, asked
 
 
 async def answer_contacts(place: Place, library: Library, reader: Localizer, asked: ContactFilter) -> None:
-    rows = await library.contacts(
+    """Contacts of one article as it tells them; of countries as events, each with all its sources."""
+    if asked.article is not None:
+        rows = await library.contacts(article_id=asked.article.id)
+        nearest = library.catalogue.countries()[:_NEAREST]
+        await send_sections(
+            place,
+            reader,
+            contacts.sections(reader, asked, rows) if rows else [contacts.nothing(reader, asked, nearest)],
+        )
+        return
+    found = await library.events.find(
         asked.country,
         with_country=asked.with_country,
         kind=asked.kind,
         status=asked.status,
         since=asked.since,
         until=asked.until,
-        article_id=asked.article.id if asked.article else None,
     )
-    found = contacts.sections(reader, asked, rows)
-    if not rows:
-        found = [contacts.nothing(reader, asked, library.catalogue.countries()[:_NEAREST])]
-    await send_sections(place, reader, found)
+    if not found:
+        nothing = contacts.nothing(reader, asked, library.catalogue.countries()[:_NEAREST])
+        await send_sections(place, reader, [nothing])
+        return
+    shown = pages(reader, contacts.sections(reader, asked, found), embeds=may_embed(place))
+    await send_view(place, EventsView(reader, person(place), shown, found))
+
+
+async def answer_contradictions(place: Place, library: Library, reader: Localizer, asked: ContradictionFilter) -> None:
+    found = await library.contradictions.find(
+        asked.country, actor=asked.actor or None, article_id=asked.article.id if asked.article else None
+    )
+    await send_sections(place, reader, contradictions.sections(reader, asked, found))
 
 
 async def answer_search(place: Place, library: Library, reader: Localizer, query: str) -> None:

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
@@ -97,6 +98,9 @@ class Localizer:
         if until is not None and until != since:
             return self.gettext("{since} to {until}", since=self.day(since), until=self.day(until))
         return self.day(since)
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.locale)
 
     def country(self, code: str) -> str:
         if code in _BODIES:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.library import Contradiction
 from bot.model import ActorRow, Analysis, ArticleRow, ContactRow, SummaryLength
 from bot.replies import words
+from bot.replies.contradictions import note
 from bot.replies.escape import escape
 from bot.replies.layout import Entry, Section
 from bot.replies.localization import Localizer, flag
@@ -20,6 +24,7 @@ def sections(
     actors: list[ActorRow],
     contacts: list[ContactRow],
     length: SummaryLength = SummaryLength.STANDARD,
+    contradictions: Sequence[Contradiction] = (),
 ) -> list[Section]:
     sentences = [escape(sentence.text, _SENTENCE) for sentence in analysis.summarise(length)]
     text = [f"*{words.origin(reader, article)}*"]
@@ -33,6 +38,8 @@ def sections(
         entries.append(Entry(reader.gettext("Main actors"), _actors(reader, actors)))
     if contacts:
         entries.append(Entry(reader.gettext("Contacts"), _contacts(reader, contacts)))
+    if contradictions:
+        entries.append(Entry(reader.gettext("⚠️ To be checked"), note(reader, article, contradictions)))
     heading = escape(article.title, 240) or f"#{article.id}"
     return [Section(heading, "\n\n".join(text), tuple(entries), url=article.url)]
 

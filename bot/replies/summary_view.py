@@ -29,7 +29,9 @@ async def summary_pages(
     analysis = await library.analysis(article.id)
     people = await library.actors(article_id=article.id)
     told = await library.contacts(article_id=article.id)
-    return pages(reader, summary.sections(reader, article, analysis, people, told, length), embeds=embeds)
+    disputed = await library.contradictions.find(article_id=article.id)
+    found = summary.sections(reader, article, analysis, people, told, length, disputed)
+    return pages(reader, found, embeds=embeds)
 
 
 class SummaryView(PagedView):
