@@ -43,7 +43,8 @@ def read_figures(sentence: str, language: str = "fr") -> dict[str, float]:
     for place, token in enumerate(tokens):
         following = tokens[place + 1] if place + 1 < len(tokens) else ""
         value = 1.0 if token in _ONE and following in _SCALES else _value(token)
-        if value is None or (place and (tokens[place - 1] in _INEXACT or _value(tokens[place - 1]) is not None)):
+        before = [token for token in tokens[max(0, place - 2) : place] if token not in ("de", "of", "d")][-1:]
+        if value is None or any(token in _INEXACT or _value(token) is not None for token in before):
             continue
         end = place + 1
         if end < len(tokens) and tokens[end] in _SCALES:
@@ -75,9 +76,10 @@ def _unit(tokens: list[str], place: int, end: int, language: str) -> str | None:
         return None
     before, after = tokens[max(0, place - _NEAR_BEFORE) : place], tokens[end : end + _NEAR_AFTER]
     cut = next((index for index, token in enumerate(after) if _value(token) is not None), len(after))
-    for unit, pattern in _CASUALTIES.items():
-        if any(pattern.match(token) for token in after[:cut]) or any(pattern.match(token) for token in before):
-            return unit
+    for said in (after[:cut], before):
+        for unit, pattern in _CASUALTIES.items():
+            if any(pattern.match(token) for token in said):
+                return unit
     noun = tokens[end]
     if noun in _NO_UNIT or noun.rstrip("s") in _NO_UNIT or _value(noun) is not None or noun[0].isdecimal():
         return None

@@ -86,13 +86,18 @@ def dissenting(reader: Localizer, event: EventRow) -> list[str]:
     """A line for each source that gives another day, or holds it for no fact where others do."""
     lines = []
     for row in event.told[1:]:
-        said = [words.status(reader, row.contact.status)] if row.contact.status is not event.contact.status else []
+        said = [words.status(reader, row.contact.status)] if status_differs(row.contact, event.contact) else []
         if days_differ(row.contact, event.contact):
             said.append(reader.contact_date(row.contact) or "")
         if said:
             source = escape(row.article.source, 60) if row.article.source else f"#{row.article.id}"
             lines.append(f"⚠️ {words.told(reader, source, ' · '.join(said))}")
     return [*lines[:_DISSENTING], *([limits.ELLIPSIS] if len(lines) > _DISSENTING else [])]
+
+
+def status_differs(one: Contact, whole: Contact) -> bool:
+    """Whether one source holds it otherwise; that it was announced before it took place is no difference."""
+    return one.status is not whole.status and one.status is not Status.PLANNED
 
 
 def days_differ(one: Contact, other: Contact) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.library import Conflict, Contradiction, Side
 from bot.model import ArticleRow
 from bot.replies import limits, words
-from bot.replies.escape import escape
+from bot.replies.escape import escape, highlight
 from bot.replies.layout import Entry, Section
 from bot.replies.localization import N_, Localizer, flag
 
@@ -60,10 +60,18 @@ def entry(reader: Localizer, row: Contradiction) -> Entry:
     sign, word = CONFLICTS[row.kind]
     where = " – ".join(f"{flag(code)} {reader.country(code)}" for code in row.countries[:4])
     said = [
-        "\n".join([_said(reader, row, side), f"> {reader.quote(escape(side.sentence, _QUOTE))}", _source(reader, side)])
+        "\n".join([_said(reader, row, side), f"> {reader.quote(_quote(side))}", _source(reader, side)])
         for side in row.sides
     ]
     return Entry(f"{sign} {reader.gettext(word)} · {where}", "\n".join(said))
+
+
+def _quote(side: Side) -> str:
+    """The sentence; of one that is too long, the part around the holder's name."""
+    start = side.sentence.find(side.name) if side.name else -1
+    if start < 0:
+        return escape(side.sentence, _QUOTE)
+    return highlight(side.sentence, [(start, start + len(side.name))], _QUOTE)
 
 
 def _source(reader: Localizer, side: Side) -> str:

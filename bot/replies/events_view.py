@@ -10,7 +10,7 @@ import discord
 from bot.library import EventRow
 from bot.model import ContactRow
 from bot.replies import limits, words
-from bot.replies.contacts import days_differ, parties
+from bot.replies.contacts import days_differ, parties, status_differs
 from bot.replies.desk import library_of
 from bot.replies.escape import escape
 from bot.replies.layout import Entry, Page, Section
@@ -50,6 +50,16 @@ class EventsView(PagedView):
         self._events = events
         self._menu: _Menu | None = None
         super().__init__(reader, owner_id, pages)
+
+    async def interaction_check(self, interaction: Interaction) -> bool:
+        earlier = self.edit
+        allowed = await super().interaction_check(interaction)
+        pressed = interaction.data.get("custom_id") if interaction.data else None
+        if allowed and self._menu is not None and pressed == self._menu.custom_id:
+            # The menu answers in a message of its own, which this interaction's token would change instead of the list.
+            message = interaction.message
+            self.edit = earlier if message is None or message.flags.ephemeral else message.edit
+        return allowed
 
     def _mark(self) -> None:
         super()._mark()
@@ -121,7 +131,7 @@ def _differences(reader: Localizer, event: EventRow, row: ContactRow) -> list[st
     found = []
     if days_differ(contact, whole):
         found.append(reader.gettext("the date"))
-    if contact.status is not whole.status:
+    if status_differs(contact, whole):
         found.append(reader.gettext("the status"))
     if contact.kind is not whole.kind:
         found.append(reader.gettext("the kind"))
