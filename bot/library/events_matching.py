@@ -194,10 +194,8 @@ def _dates_agree(one: Telling, other: Telling) -> bool:
 def dates_contradict(one: Telling, other: Telling) -> bool:
     """Whether both state a day, and not the same."""
     first, second = one.contact, other.contact
-    if first.precision is not Precision.DAY or second.precision is not Precision.DAY:
+    if {first.precision, second.precision} != {Precision.DAY} or first.since is None or second.since is None:
         return False
-    assert first.since is not None
-    assert second.since is not None
     return first.since > (second.until or second.since) or second.since > (first.until or first.since)
 
 
