@@ -2,7 +2,9 @@
 
 from bot.library.articles import Known, Outcome, Stored
 from bot.library.catalogue import Catalogue
+from bot.library.contradictions import Conflict, Contradiction, Side
 from bot.library.corrections import Author, Correction, Target
+from bot.library.events import EventRow
 from bot.library.library import Library
 from bot.library.loads import LibraryStatus, LoadRun
 from bot.library.migrate import LibraryError
@@ -15,7 +17,10 @@ __all__ = [
     "Author",
     "Catalogue",
     "Change",
+    "Conflict",
+    "Contradiction",
     "Correction",
+    "EventRow",
     "Known",
     "Library",
     "LibraryError",
@@ -26,6 +31,7 @@ __all__ = [
     "QueryError",
     "Relation",
     "Republication",
+    "Side",
     "Stored",
     "Target",
     "WatchExists",
