@@ -156,7 +156,7 @@ async def test_without_another_address_the_bot_talks_to_discord(settings: Settin
 async def test_a_start_analyses_again_what_an_older_version_read_and_follows_other_processes(
     settings: Settings, small_discord: SmallDiscord, caplog: pytest.LogCaptureFixture
 ) -> None:
-    article = make_article("Rencontre", "Le ministre danois Lars Holm a rencontré mardi à Helsinki son homologue.")
+    article = make_article("Rencontre", "Le ministre danois Lars Holm a rencontré mardi à Genève son homologue.")
     path = settings.library.path
     other = await Library.open(path)
     await other.store(article, make_analysis(article, version="older"))

@@ -39,7 +39,7 @@ def _article(number: int) -> Article:
     )
     return make_article(
         f"Rencontre {number}",
-        f"Le ministre danois Lars Holm a rencontré mardi à Helsinki son homologue finlandaise pour la {number}e fois.",
+        f"Le ministre danois Lars Holm a rencontré mardi à Genève son homologue finlandaise pour la {number}e fois.",
         "Le Danemark a condamné hier les propos du gouvernement suédois.",
         f"À l'ordre du jour figuraient aussi {own}.",
         path=f"{number:03}.txt",

@@ -3,8 +3,10 @@
 from bot.library.arrivals import Arrivals, NewActor, NewStory
 from bot.library.articles import Known, Outcome, Stored
 from bot.library.catalogue import Catalogue
+from bot.library.contradictions import Conflict, Contradiction, Side
 from bot.library.corrections import Author, Correction, Target
 from bot.library.digests import DigestSchedule
+from bot.library.events import EventRow
 from bot.library.library import Library
 from bot.library.loads import LibraryStatus, LoadRun
 from bot.library.migrate import LibraryError
@@ -19,8 +21,11 @@ __all__ = [
     "Author",
     "Catalogue",
     "Change",
+    "Conflict",
+    "Contradiction",
     "Correction",
     "DigestSchedule",
+    "EventRow",
     "Known",
     "Library",
     "LibraryError",
@@ -34,6 +39,7 @@ __all__ = [
     "Relation",
     "Republication",
     "ServerSettings",
+    "Side",
     "Stored",
     "Target",
     "Task",

@@ -8,11 +8,13 @@ from typing import Any
 
 from aiosqlite import Connection
 
-from bot.library import contacts
+from bot.library import contradictions, events
+from bot.library.contradictions import Contradiction
+from bot.library.events import EventRow
 from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row, to_moment
-from bot.model import ActorType, ArticleRow, ContactRow
+from bot.model import ActorType, ArticleRow
 
-STORIES, CONTACTS, ACTORS, CONTRADICTIONS = 8, 6, 8, 3
+STORIES, EVENTS, ACTORS, CONTRADICTIONS = 8, 6, 8, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,16 @@ class Arrivals:
     until: datetime
     stories: tuple[NewStory, ...]
     story_count: int
-    contacts: tuple[ContactRow, ...]
-    contact_count: int
+    events: tuple[EventRow, ...]
+    event_count: int
     actors: tuple[NewActor, ...]
     actor_count: int
+    contradictions: tuple[Contradiction, ...]
+    contradiction_count: int
 
     @property
     def empty(self) -> bool:
-        return not (self.story_count or self.contact_count or self.actor_count)
+        return not (self.story_count or self.event_count or self.actor_count or self.contradiction_count)
 
 
 async def find(connection: Connection, since: datetime, until: datetime) -> Arrivals:
@@ -61,8 +65,9 @@ async def find(connection: Connection, since: datetime, until: datetime) -> Arri
         since,
         until,
         *await _stories(connection, span),
-        *await _contacts(connection, span),
+        *await _events(connection, span),
         *await _actors(connection, span),
+        *await _contradictions(connection, since, until),
     )
 
 
@@ -87,19 +92,25 @@ async def _stories(connection: Connection, span: dict[str, Any]) -> tuple[tuple[
     return tuple(story for story, _ in found), found[0][1] if found else 0
 
 
-async def _contacts(connection: Connection, span: dict[str, Any]) -> tuple[tuple[ContactRow, ...], int]:
+async def _events(connection: Connection, span: dict[str, Any]) -> tuple[tuple[EventRow, ...], int]:
+    """Those that no article told before."""
     rows = await connection.execute_fetchall(
-        "SELECT c.id, c.article_id, count(*) OVER () FROM contacts c JOIN articles a ON a.id = c.article_id"
-        " WHERE a.added >= :since AND a.added < :until ORDER BY c.sort_key DESC LIMIT :limit",
-        {**span, "limit": CONTACTS},
+        """
+        WITH came AS (
+            SELECT DISTINCT m.event_id FROM articles a JOIN contacts c ON c.article_id = a.id
+            JOIN event_contacts m ON m.contact_id = c.id WHERE a.added >= :since AND a.added < :until
+        )
+        SELECT e.id, count(*) OVER () FROM came JOIN events e ON e.id = came.event_id
+        WHERE NOT EXISTS (
+            SELECT 1 FROM event_contacts o JOIN contacts d ON d.id = o.contact_id JOIN articles b ON b.id = d.article_id
+            WHERE o.event_id = e.id AND b.added < :since
+        )
+        ORDER BY e.sort_key DESC LIMIT :limit
+        """,
+        {**span, "limit": EVENTS},
     )
-    wanted = {row[0]: (row[1], row[2]) for row in rows}
-    told = {
-        row.id: row
-        for article_id in {article_id for article_id, _ in wanted.values()}
-        for row in await contacts.find_rows(connection, article_id=article_id, limit=1_000)
-    }
-    return tuple(told[id_] for id_ in wanted), next((total for _, total in wanted.values()), 0)
+    found = await events.read_rows(connection, [row[0] for row in rows])
+    return tuple(found), next((row[1] for row in rows), 0)
 
 
 async def _actors(connection: Connection, span: dict[str, Any]) -> tuple[tuple[NewActor, ...], int]:
@@ -127,3 +138,10 @@ async def _actors(connection: Connection, span: dict[str, Any]) -> tuple[tuple[N
         name, type_, country, role, sentence, _ = row[ARTICLE_WIDTH:]
         found.append(NewActor(name, ActorType(type_), country, role, article_row(row), sentence))
     return tuple(found), next((row[-1] for row in rows), 0)
+
+
+async def _contradictions(
+    connection: Connection, since: datetime, until: datetime
+) -> tuple[tuple[Contradiction, ...], int]:
+    found = [one for one in await contradictions.find_since(connection, since) if one.found < until]
+    return tuple(found[:CONTRADICTIONS]), len(found)

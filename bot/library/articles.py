@@ -9,7 +9,7 @@ from typing import Any
 
 from aiosqlite import Connection
 
-from bot.library import analyses, search, stories
+from bot.library import analyses, contradictions_of_offices, events_placing, search, stories
 from bot.library.identities import placing
 from bot.library.rows import ARTICLE, article_row, from_date, to_date, to_moment
 from bot.library.urls import canonical_url
@@ -108,7 +108,7 @@ async def store(
         article_id = await _insert(connection, corrected, analysis, article.content_hash, now)
         await keep_identity(connection, corrected_id, article_id, article)
         await _write_contents(connection, article_id, corrected, analysis)
-        return Stored(article_id, Outcome.ADDED, await stories.place(connection, article_id))
+        return Stored(article_id, Outcome.ADDED, await _join(connection, article_id, now))
     outcome = known.outcome
     if outcome is Outcome.UPDATED or known.version != analysis.version:
         if outcome is Outcome.UPDATED:
@@ -129,7 +129,7 @@ async def rewrite(
     await _delete_contents(connection, article_id)
     await _update(connection, article_id, article, analysis, content_hash, now)
     await _write_contents(connection, article_id, article, analysis)
-    return await stories.place(connection, article_id)
+    return await _join(connection, article_id, now)
 
 
 async def read(connection: Connection, article_id: int) -> Article | None:
@@ -146,12 +146,26 @@ async def read(connection: Connection, article_id: int) -> Article | None:
     return None
 
 
-async def remove(connection: Connection, article_id: int) -> None:
+async def remove(connection: Connection, article_id: int, now: datetime) -> None:
     """Take an article out with all that was read from it; its story goes on without it."""
     await _delete_contents(connection, article_id)
     await placing.recount(connection, await placing.remove_unused(connection))
     await stories.take_out(connection, article_id)
     await connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    await join_events(connection, now)
+
+
+async def _join(connection: Connection, article_id: int, now: datetime) -> int:
+    """Join what an article tells to what others tell: stories, events, offices. The story's id."""
+    story_id = await stories.place(connection, article_id)
+    await join_events(connection, now)
+    return story_id
+
+
+async def join_events(connection: Connection, now: datetime) -> None:
+    """Settle what written or deleted contacts and offices leave open between articles."""
+    await events_placing.place(connection, now)
+    await contradictions_of_offices.update(connection, now)
 
 
 async def find_rows(connection: Connection, *, limit: int, offset: int) -> list[ArticleRow]:

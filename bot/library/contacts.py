@@ -13,6 +13,13 @@ from bot.library.analyses import CONTACT, CONTACT_WIDTH, read_parties, to_contac
 from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row, from_date
 from bot.model import ContactRow, Kind, Status
 
+_COLUMNS = f"""
+    SELECT {ARTICLE}, {CONTACT}, s.text FROM ({{contacts}}) c
+    JOIN articles a ON a.id = c.article_id
+    JOIN sentences s ON s.article_id = c.article_id AND s.position = c.sentence
+    ORDER BY c.sort_key DESC
+"""
+
 
 async def find_rows(
     connection: Connection,
@@ -46,32 +53,18 @@ async def find_rows(
     ]
     chosen = [(sql, value) for sql, value in conditions if value is not None]
     where = " AND ".join(sql for sql, _ in chosen) or "TRUE"
-    rows = await connection.execute_fetchall(
-        f"""
-        SELECT {ARTICLE}, {CONTACT}, s.text FROM (
-            SELECT c.* FROM {start} WHERE {where} ORDER BY {key} DESC LIMIT ?
-        ) c
-        JOIN articles a ON a.id = c.article_id
-        JOIN sentences s ON s.article_id = c.article_id AND s.position = c.sentence
-        ORDER BY c.sort_key DESC
-        """,
-        [*(value for _, value in chosen), limit],
-    )
-    return await _read(connection, rows)
+    found = f"SELECT c.* FROM {start} WHERE {where} ORDER BY {key} DESC LIMIT ?"
+    return await _rows(connection, found, [*(value for _, value in chosen), limit])
 
 
-async def find_some(connection: Connection, contact_ids: Iterable[int]) -> list[ContactRow]:
-    """The contacts of these ids, newest first as everywhere."""
-    rows = await connection.execute_fetchall(
-        f"SELECT {ARTICLE}, {CONTACT}, s.text FROM contacts c JOIN articles a ON a.id = c.article_id"
-        " JOIN sentences s ON s.article_id = c.article_id AND s.position = c.sentence"
-        " WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.sort_key DESC",
-        (json.dumps(list(contact_ids)),),
-    )
-    return await _read(connection, rows)
+async def find_some(connection: Connection, ids: Iterable[int]) -> list[ContactRow]:
+    """The contacts of these ids, in the same order as when they are found."""
+    chosen = "SELECT * FROM contacts WHERE id IN (SELECT value FROM json_each(?))"
+    return await _rows(connection, chosen, [json.dumps(list(ids))])
 
 
-async def _read(connection: Connection, rows: Iterable[Sequence[Any]]) -> list[ContactRow]:
+async def _rows(connection: Connection, contacts: str, values: Sequence[Any]) -> list[ContactRow]:
+    rows = list(await connection.execute_fetchall(_COLUMNS.format(contacts=contacts), values))
     parties = await read_parties(connection, [row[ARTICLE_WIDTH] for row in rows])
     found = []
     for row in rows:

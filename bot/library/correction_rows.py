@@ -190,6 +190,7 @@ async def write_fields(connection: Connection, article_id: int, before: Article,
     )
     if moved:
         await placing.place(connection, article_id)
+        await articles.join_events(connection, datetime.now(UTC))
     if moved or before.title != after.title:
         await mark_stale(connection, article_id)
 

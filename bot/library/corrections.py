@@ -122,7 +122,7 @@ class Corrections:
         async with self._follower.write() as connection:
             article = await require_article(connection, article_id)
             await note(connection, article_id, author, Target.ARTICLE, article.title)
-            await articles.remove(connection, article_id)
+            await articles.remove(connection, article_id, datetime.now(UTC))
 
     async def readmit(self, article: Article, author_id: int) -> bool:
         """Let an article that a person removed be stored again; whether it had been removed."""

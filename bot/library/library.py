@@ -11,8 +11,10 @@ from bot.library import (
     arrivals,
     articles,
     contacts,
+    contradictions_of_offices,
     deliveries,
     entries,
+    events_placing,
     loads,
     search,
     stories,
@@ -22,10 +24,12 @@ from bot.library.arrivals import Arrivals
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.changes import CatalogueFollower, Seen, last_change
+from bot.library.contradictions import Contradictions
 from bot.library.corrections import Corrections
 from bot.library.database import Database
 from bot.library.deliveries import DeliveryCounts
 from bot.library.digests import Digests
+from bot.library.events import Events
 from bot.library.identities import Identities, placing
 from bot.library.loads import LibraryStatus
 from bot.library.rereading import Rereading
@@ -40,6 +44,8 @@ class Library:
 
     def __init__(self, database: Database, catalogue: Catalogue, seen: Seen) -> None:
         self.catalogue = catalogue
+        self.events = Events(database)
+        self.contradictions = Contradictions(database)
         self._database = database
         self.follower = CatalogueFollower(database, catalogue, seen)
         self.identities = Identities(database, catalogue, self.follower)
@@ -55,6 +61,8 @@ class Library:
         try:
             await stories.place_missing(database)
             await placing.place_missing(database)
+            await events_placing.place_missing(database, datetime.now(UTC))
+            await contradictions_of_offices.read_missing(database, datetime.now(UTC))
             async with database.read() as connection:
                 catalogue = Catalogue(await entries.read_all(connection))
                 library = cls(database, catalogue, await last_change(connection))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import discord
@@ -9,12 +10,15 @@ from rapidfuzz import fuzz, process
 
 from bot.language.text import fold, words
 from bot.library import Library
+from bot.library.events import EventRow
 from bot.model import ArticleRow, ContactRow
-from bot.replies import actors, contacts, search
+from bot.replies import actors, contacts, contradictions, search
 from bot.replies.actors import ActorFilter
 from bot.replies.contacts import ContactFilter
+from bot.replies.contradictions import ContradictionFilter
+from bot.replies.event_sources import event_item
 from bot.replies.export import Table, actors_table, contacts_table, download_buttons, excerpts_table
-from bot.replies.layout import Section
+from bot.replies.layout import Item, Section
 from bot.replies.localization import Localizer
 from bot.replies.picturing import find_contacts, picture_buttons
 from bot.replies.refusals import Interaction
@@ -47,7 +51,8 @@ async def answer_actors(place: Place, library: Library, reader: Localizer, asked
 
 
 async def answer_contacts(place: Place, library: Library, reader: Localizer, asked: ContactFilter) -> None:
-    rows = await find_contacts(library, asked)
+    """Contacts of one article as it tells them; of countries as events, each with all its sources."""
+    rows = await find_contacts(library, asked) if asked.article else await _find_events(library, asked)
     if not rows:
         await send_sections(place, reader, [contacts.nothing(reader, asked, library.catalogue.countries()[:_NEAREST])])
         return
@@ -59,15 +64,31 @@ async def answer_contacts(place: Place, library: Library, reader: Localizer, ask
     await send_sections(place, reader, _openable(reader, contacts.sections(reader, asked, rows), rows), tools)
 
 
-def _openable(reader: Localizer, sections: list[Section], rows: list[ContactRow]) -> list[Section]:
-    """The sections of contacts, the dated before the undated, each entry with its article to open."""
+async def _find_events(library: Library, asked: ContactFilter) -> list[EventRow]:
+    return await library.events.find(
+        asked.country,
+        with_country=asked.with_country,
+        kind=asked.kind,
+        status=asked.status,
+        since=asked.since,
+        until=asked.until,
+    )
+
+
+def _item(reader: Localizer, row: ContactRow | EventRow) -> Item | None:
+    """What an entry opens: all sources of an event that several tell, else the article."""
+    if isinstance(row, ContactRow):
+        return article_item(reader, row.article)
+    return event_item(reader, row) if row.sources > 1 else article_item(reader, row.told[0].article)
+
+
+def _openable(reader: Localizer, sections: list[Section], rows: Sequence[ContactRow | EventRow]) -> list[Section]:
+    """The sections of contacts, the dated before the undated, each entry with what it opens."""
     ordered = iter(sorted(rows, key=lambda row: row.contact.since is None))
     return [
         replace(
             section,
-            entries=tuple(
-                replace(entry, item=article_item(reader, next(ordered).article)) for entry in section.entries
-            ),
+            entries=tuple(replace(entry, item=_item(reader, next(ordered))) for entry in section.entries),
         )
         for section in sections
     ]
@@ -82,6 +103,13 @@ async def answer_article_facts(place: Place, library: Library, reader: Localizer
         _openable(reader, contacts.sections(reader, what, rows), rows) if rows else [contacts.nothing(reader, what, [])]
     )
     await send_sections(place, reader, found)
+
+
+async def answer_contradictions(place: Place, library: Library, reader: Localizer, asked: ContradictionFilter) -> None:
+    found = await library.contradictions.find(
+        asked.country, actor=asked.actor or None, article_id=asked.article.id if asked.article else None
+    )
+    await send_sections(place, reader, contradictions.sections(reader, asked, found))
 
 
 async def answer_search(place: Place, library: Library, reader: Localizer, query: str) -> None:

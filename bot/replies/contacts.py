@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.model import ArticleRow, ContactRow, Kind, Party, Status
+from bot.library import EventRow
+from bot.model import ArticleRow, Contact, ContactRow, Kind, Party, Status
 from bot.replies import limits, words
 from bot.replies.escape import escape
 from bot.replies.layout import Entry, Section
 from bot.replies.localization import Localizer, flag
 
+_DISSENTING = 3
 _PARTIES = 360
 _QUOTE = 420
 
@@ -51,7 +54,8 @@ def conditions(reader: Localizer, asked: ContactFilter) -> str:
     return " · ".join(parts)
 
 
-def sections(reader: Localizer, asked: ContactFilter, rows: list[ContactRow]) -> list[Section]:
+def sections(reader: Localizer, asked: ContactFilter, rows: Sequence[ContactRow | EventRow]) -> list[Section]:
+    """Contacts as one article tells them, or events; the dated first, each kind in its order."""
     dated = tuple(entry(reader, row) for row in rows if row.contact.since is not None)
     undated = tuple(entry(reader, row) for row in rows if row.contact.since is None)
     count = reader.ngettext("{n} contact", "{n} contacts", len(rows))
@@ -63,14 +67,52 @@ def sections(reader: Localizer, asked: ContactFilter, rows: list[ContactRow]) ->
     return [Section(heading, text, dated), below]
 
 
-def entry(reader: Localizer, row: ContactRow) -> Entry:
-    """A contact under its date, or under the labelled publication date where the section says that it has none."""
-    contact = row.contact
+def entry(reader: Localizer, row: ContactRow | EventRow) -> Entry:
+    """A contact under its date, or under the labelled publication date where the section says that it has none.
+
+    An event shows the sentence that speaks for it, how many sources tell it, and which of them tell it otherwise.
+    """
+    if isinstance(row, EventRow):
+        lead = row.told[0]
+        shown = _entry(reader, row.contact, lead)
+        if row.sources == 1:
+            return shown
+        name = f"{shown.name} · {reader.ngettext('{n} source', '{n} sources', row.sources)}"
+        return Entry(name, "\n".join([shown.value, *dissenting(reader, row)]))
+    return _entry(reader, row.contact, row)
+
+
+def dissenting(reader: Localizer, event: EventRow) -> list[str]:
+    """A line for each source that gives another day, or holds it for no fact where others do."""
+    lines = []
+    for row in event.told[1:]:
+        said = [words.status(reader, row.contact.status)] if status_differs(row.contact, event.contact) else []
+        if days_differ(row.contact, event.contact):
+            said.append(reader.contact_date(row.contact) or "")
+        if said:
+            source = escape(row.article.source, 60) if row.article.source else f"#{row.article.id}"
+            lines.append(f"⚠️ {words.told(reader, source, ' · '.join(said))}")
+    return [*lines[:_DISSENTING], *([limits.ELLIPSIS] if len(lines) > _DISSENTING else [])]
+
+
+def status_differs(one: Contact, whole: Contact) -> bool:
+    """Whether one source holds it otherwise; that it was announced before it took place is no difference."""
+    return one.status is not whole.status and one.status is not Status.PLANNED
+
+
+def days_differ(one: Contact, other: Contact) -> bool:
+    """Whether both state a time, and the times exclude one another."""
+    if one.since is None or other.since is None:
+        return False
+    return one.since > (other.until or other.since) or other.since > (one.until or one.since)
+
+
+def _entry(reader: Localizer, contact: Contact, row: ContactRow) -> Entry:
     day = reader.contact_date(contact)
     if day is None:
         day = words.published(reader, row.article)
     name = f"{day} · {words.kind(reader, contact.kind)} · {words.status(reader, contact.status)}"
-    before = [_parties(reader, contact.parties)]
+    before = [parties(reader, contact.parties)]
     if contact.status is not Status.REPORTED and contact.status_words:
         quoted = reader.quote(escape(contact.status_words, 80))
         before.append(words.told(reader, words.status(reader, contact.status), quoted))
@@ -80,8 +122,9 @@ def entry(reader: Localizer, row: ContactRow) -> Entry:
     return Entry(name, "\n".join([*before, quote, words.citation(reader, row.article)]))
 
 
-def _parties(reader: Localizer, parties: tuple[Party, ...]) -> str:
-    shown = [_party(reader, party) for party in parties]
+def parties(reader: Localizer, sides: tuple[Party, ...]) -> str:
+    """Countries with their persons, escaped, as one line."""
+    shown = [_party(reader, party) for party in sides]
     while limits.size(" · ".join(shown)) > _PARTIES and len(shown) > 2:
         shown = [*shown[:-2], limits.ELLIPSIS] if shown[-1] == limits.ELLIPSIS else [*shown[:-1], limits.ELLIPSIS]
     return limits.shorten(" · ".join(shown), _PARTIES)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.library import Arrivals, NewActor, NewStory
-from bot.model import ActorType, ContactRow
-from bot.replies import limits, words
+from bot.library import Arrivals, Contradiction, EventRow, NewActor, NewStory
+from bot.model import ActorType
+from bot.replies import contradictions, limits, words
 from bot.replies.escape import escape
 from bot.replies.layout import Section
 from bot.replies.localization import Localizer, flag
@@ -25,13 +25,19 @@ def sections(reader: Localizer, news: Arrivals, zone: ZoneInfo) -> list[Section]
     """Each part in lines, so that a digest needs few messages; parts without anything are left out."""
     parts = [
         (reader.gettext("Stories"), [_story(reader, row) for row in news.stories], news.story_count),
-        (reader.gettext("Contacts"), [_contact(reader, row) for row in news.contacts], news.contact_count),
+        (reader.gettext("Contacts"), [_event(reader, row) for row in news.events], news.event_count),
         (reader.gettext("New actors"), [_actor(reader, row) for row in news.actors], news.actor_count),
+        (
+            reader.gettext("Contradictions"),
+            [_contradiction(reader, row) for row in news.contradictions],
+            news.contradiction_count,
+        ),
     ]
     counts = [
         reader.ngettext("{n} story", "{n} stories", news.story_count),
-        reader.ngettext("{n} contact", "{n} contacts", news.contact_count),
+        reader.ngettext("{n} contact", "{n} contacts", news.event_count),
         reader.ngettext("{n} new actor", "{n} new actors", news.actor_count),
+        reader.ngettext("{n} contradiction", "{n} contradictions", news.contradiction_count),
     ]
     below = [Section(name, _listed(reader, lines, count)) for name, lines, count in parts if lines]
     return [Section(title(reader), f"{_since(reader, news, zone)}\n{' · '.join(counts)}"), *below]
@@ -61,13 +67,20 @@ def _story(reader: Localizer, story: NewStory) -> str:
     return " · ".join(parts)
 
 
-def _contact(reader: Localizer, row: ContactRow) -> str:
-    contact = row.contact
+def _event(reader: Localizer, event: EventRow) -> str:
+    contact, first = event.contact, event.told[0]
     day = reader.contact_date(contact) or reader.gettext("date not stated")
     sides = " – ".join(f"{flag(code)} {reader.country(code)}" for code in contact.countries[:_SIDES])
     told = f"**{day}** · {words.kind(reader, contact.kind)} · {words.status(reader, contact.status)} · {sides}"
-    quote = reader.quote(escape(row.sentence, _QUOTE))
-    return f"{told}\n> {quote}\n{words.citation(reader, row.article)}"
+    cited = words.citation(reader, first.article)
+    if event.sources > 1:
+        cited += f" · {reader.ngettext('{n} source', '{n} sources', event.sources)}"
+    return f"{told}\n> {reader.quote(escape(first.sentence, _QUOTE))}\n{cited}"
+
+
+def _contradiction(reader: Localizer, row: Contradiction) -> str:
+    entry = contradictions.entry(reader, row)
+    return f"**{entry.name}**\n{entry.value}"
 
 
 def _actor(reader: Localizer, row: NewActor) -> str:

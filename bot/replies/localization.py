@@ -108,8 +108,8 @@ class Localizer:
             return self.gettext("{since} to {until}", since=self.day(since), until=self.day(until))
         return self.day(since)
 
-    def number(self, number: int) -> str:
-        return format_decimal(number, locale=self.locale)
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.locale)
 
     def country(self, code: str) -> str:
         if code in _BODIES:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.library import Contradiction
 from bot.model import ActorRow, Analysis, ArticleRow, ContactRow, SummaryLength
 from bot.replies import words
+from bot.replies.contradictions import note
 from bot.replies.escape import escape
 from bot.replies.layout import Entry, Section
 from bot.replies.localization import Localizer, flag
@@ -23,6 +25,7 @@ def sections(
     contacts: list[ContactRow],
     length: SummaryLength = SummaryLength.STANDARD,
     notes: Sequence[Entry] = (),
+    contradictions: Sequence[Contradiction] = (),
 ) -> list[Section]:
     """`notes` follow: the story that the article tells with others, what people corrected."""
     sentences = [escape(sentence.text, _SENTENCE) for sentence in analysis.summarise(length)]
@@ -37,6 +40,8 @@ def sections(
         entries.append(Entry(reader.gettext("Main actors"), _actors(reader, actors)))
     if contacts:
         entries.append(Entry(reader.gettext("Contacts"), _contacts(reader, contacts)))
+    if contradictions:
+        entries.append(Entry(reader.gettext("⚠️ To be checked"), note(reader, article, contradictions)))
     entries += notes
     heading = escape(article.title, 240) or f"#{article.id}"
     return [Section(heading, "\n\n".join(text), tuple(entries), url=article.url)]

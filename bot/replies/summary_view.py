@@ -33,7 +33,9 @@ async def summary_pages(
     people = await library.actors(article_id=article.id)
     told = await library.contacts(article_id=article.id)
     notes = [*await story_entries(library, reader, article), *await field_entries(library, reader, article)]
-    return pages(reader, summary.sections(reader, article, analysis, people, told, length, notes), embeds=embeds)
+    disputed = await library.contradictions.find(article_id=article.id)
+    found = summary.sections(reader, article, analysis, people, told, length, notes, disputed)
+    return pages(reader, found, embeds=embeds)
 
 
 class SummaryView(PagedView):

@@ -54,7 +54,7 @@ class OwnedView(discord.ui.View):
         self._added = 0
 
     def add_item(self, item: discord.ui.Item[Any]) -> OwnedView:
-        if isinstance(item, Button):
+        if isinstance(item, Button | discord.ui.Select) and not isinstance(item, ItemSelect):
             item.custom_id = f"{TRANSIENT}{self.id}:{self._added}"
             self._added += 1
         super().add_item(item)

@@ -21,7 +21,7 @@ published = 2024-05-15
 +++
 Danemark et Finlande se parlent
 
-Le ministre danois Lars Holm a rencontré mardi à Helsinki son homologue finlandaise Aino Virta.
+Le ministre danois Lars Holm a rencontré mardi à Genève son homologue finlandaise Aino Virta.
 Le Danemark a condamné hier les propos du gouvernement suédois.
 """
 _FERRY = [

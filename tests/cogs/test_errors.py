@@ -10,6 +10,7 @@ from discord import app_commands
 from reading import buttons, shown
 
 from bot.library import Library
+from bot.library.events import Events
 
 
 def broken(error: Exception):  # type: ignore[no-untyped-def]
@@ -35,7 +36,7 @@ async def test_unexpected_error_has_an_id_in_answer_and_log(
 
 @pytest.mark.logs_errors
 async def test_unreadable_library(simcord_env, alice, channel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Library, "contacts", broken(sqlite3.OperationalError("disk I/O error")))
+    monkeypatch.setattr(Events, "find", broken(sqlite3.OperationalError("disk I/O error")))
     result = await alice.slash(channel, "contacts", country="NOR")
     assert "La bibliothèque est illisible pour le moment." in result.response.content
 

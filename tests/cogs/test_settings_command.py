@@ -81,9 +81,7 @@ async def test_zones_are_offered_and_refused(manager, channel) -> None:
 
 
 async def test_digest_is_set_changed_and_removed(manager, channel, locale) -> None:
-    told = await manager.slash(
-        channel, "settings digest set", time="8h30", days="lun-ven", zone="Asia/Beirut", empty=1
-    )
+    told = await manager.slash(channel, "settings digest set", time="8h30", days="lun-ven", zone="Asia/Beirut", empty=1)
     text = shown(told.response)
     assert f"Revue : <#{channel.id}> · du lundi au vendredi, 08:30 (Asia/Beirut)" in text
     assert "une ligne s’il n’y a rien de nouveau · prochaine : " in text

@@ -21,7 +21,7 @@ from tests.library.builders import make_actor, make_analysis, make_article, make
 EDITOR = Author(7, "dépêche datée du lendemain")
 TEXT = """Danemark et Finlande se parlent
 
-Le ministre danois Lars Holm a rencontré mardi à Helsinki son homologue finlandaise Aino Virta.
+Le ministre danois Lars Holm a rencontré mardi à Genève son homologue finlandaise Aino Virta.
 Le Danemark a condamné hier les propos du gouvernement suédois.
 """
 

@@ -1,0 +1,209 @@
+"""The event of each contact, found when its article is stored, by the pair of countries and the month."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from itertools import combinations
+
+from aiosqlite import Connection
+
+from bot.language.merging import FAMILY
+from bot.library import contacts, contradictions_of_events
+from bot.library.database import Database
+from bot.library.events_grouping import PRECISE, find_event, lead, merge
+from bot.library.events_matching import SLIP, Telling, shifted
+from bot.library.rows import from_date, to_moment
+
+_BATCH = 200
+# Of a pair in the news all month, the newest contacts alone are compared: the time stays bounded.
+_CANDIDATES = 300
+# A year's event is looked for in each of its months, a war's all years not.
+_MONTHS = 14
+
+_log = logging.getLogger(__name__)
+
+
+async def place_missing(database: Database, now: datetime) -> None:
+    """Find the events of what an older version of the program stored; broken off, it goes on at the next call."""
+    async with database.read() as connection:
+        rows = await connection.execute_fetchall("SELECT count(*) FROM unplaced_contacts")
+    left = int(next(iter(rows))[0])
+    if left > _BATCH:
+        _log.info("Joining %d contacts into events, once only", left)
+    while left:
+        async with database.write() as connection:
+            await place(connection, now, limit=_BATCH)
+            rows = await connection.execute_fetchall("SELECT count(*) FROM unplaced_contacts")
+        left = int(next(iter(rows))[0])
+
+
+async def place(connection: Connection, now: datetime, *, limit: int = -1) -> None:
+    """Find the event of every contact that has none yet, or that has to be found anew, `limit` of them at most.
+
+    An event that lost a contact, or whose contact's publication was mended, is divided and joined again.
+    """
+    waiting = await _ids(connection, "SELECT contact_id FROM unplaced_contacts ORDER BY contact_id LIMIT ?", limit)
+    if not waiting:
+        return
+    events = await _ids(
+        connection,
+        "SELECT DISTINCT event_id FROM event_contacts WHERE contact_id IN (SELECT value FROM json_each(?))",
+        json.dumps(waiting),
+    )
+    members = await _members(connection, events)
+    await connection.executemany("DELETE FROM events WHERE id = ?", [(event,) for event in events])
+    ids = sorted({*waiting, *(member for event in members.values() for member in event)})
+    tellings = await read_tellings(connection, ids)
+    touched: set[int] = set()
+    for telling in tellings:
+        touched = await _place(connection, telling, touched)
+    await connection.executemany("DELETE FROM unplaced_contacts WHERE contact_id = ?", [(id_,) for id_ in ids])
+    for event in (await _events(connection, touched)).values():
+        await contradictions_of_events.update(connection, event, to_moment(now))
+
+
+async def _place(connection: Connection, telling: Telling, touched: set[int]) -> set[int]:
+    """Put a contact into its event. `touched` are events written before; what they became comes back with this one."""
+    events = await _candidates(connection, telling)
+    await _index(connection, telling)
+    ids = list(events)
+    found, together = find_event(telling, [events[id_] for id_ in ids])
+    joined = [ids[place] for place in together]
+    members = [telling, *(member for id_ in joined for member in events[id_])]
+    if found is None:
+        event = await _insert(connection)
+    else:
+        event, members = ids[found], [*events[ids[found]], *members]
+    # Moved before the event that they leave goes: else they would be found anew once more.
+    await connection.executemany(
+        "INSERT INTO event_contacts VALUES (?1, ?2) ON CONFLICT (contact_id) DO UPDATE SET event_id = ?2",
+        [(member.id, event) for member in members],
+    )
+    await connection.executemany("DELETE FROM events WHERE id = ?", [(id_,) for id_ in joined])
+    await _write(connection, event, members)
+    return (touched - set(joined)) | {event}
+
+
+async def _insert(connection: Connection) -> int:
+    cursor = await connection.execute("INSERT INTO events (sort_key) VALUES ('')")
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+async def _write(connection: Connection, event: int, members: Sequence[Telling]) -> None:
+    contact = merge(members)
+    first = lead(members)
+    newest = max((member.published for member in members if member.published), default=None)
+    rows = await connection.execute_fetchall("SELECT substr(sort_key, 22) FROM contacts WHERE id = ?", (first.id,))
+    key = (
+        f"{from_date(contact.since) or '0000-00-00'}{PRECISE[contact.precision]}"
+        f"{from_date(newest) or '0000-00-00'}{next(iter(rows))[0]}"
+    )
+    await connection.execute(
+        "UPDATE events SET since = ?, until = ?, sort_key = ? WHERE id = ?",
+        (from_date(contact.since), from_date(contact.until), key, event),
+    )
+    await connection.execute("DELETE FROM event_countries WHERE event_id = ?", (event,))
+    await connection.executemany(
+        "INSERT INTO event_countries VALUES (?, ?, ?)",
+        [(code, key, event) for code in dict.fromkeys(contact.countries)],
+    )
+
+
+async def _candidates(connection: Connection, telling: Telling) -> dict[int, list[Telling]]:
+    """The events, with all their contacts, of what may tell the same."""
+    span = telling.span
+    if span is None:
+        return {}
+    wanted = [(pair, month) for pair in _pairs(telling) for month in _months(*span)]
+    if not wanted:
+        return {}
+    one = "SELECT contact_id, first, last FROM contact_months WHERE pair = ? AND family = ? AND month = ?"
+    rows = await connection.execute_fetchall(
+        f"""
+        SELECT DISTINCT e.event_id FROM (
+            SELECT DISTINCT contact_id FROM ({" UNION ALL ".join([one] * len(wanted))})
+            WHERE first <= ? AND last >= ? AND contact_id <> ? ORDER BY contact_id DESC LIMIT ?
+        ) JOIN event_contacts e USING (contact_id)
+        """,
+        (
+            *(value for pair, month in wanted for value in (pair, FAMILY[telling.contact.kind], month)),
+            from_date(shifted(span[1], SLIP)),
+            from_date(shifted(span[0], -SLIP)),
+            telling.id,
+            _CANDIDATES,
+        ),
+    )
+    return await _events(connection, [row[0] for row in rows])
+
+
+async def _index(connection: Connection, telling: Telling) -> None:
+    await connection.execute("DELETE FROM contact_months WHERE contact_id = ?", (telling.id,))
+    span = telling.span
+    if span is None:
+        return
+    family, first, last = FAMILY[telling.contact.kind], from_date(span[0]), from_date(span[1])
+    await connection.executemany(
+        "INSERT INTO contact_months VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (pair, family, month, telling.id, first, last)
+            for pair in _pairs(telling)
+            for month in _months(shifted(span[0], -SLIP), shifted(span[1], SLIP))
+        ],
+    )
+
+
+def _pairs(telling: Telling) -> list[str]:
+    return [" ".join(pair) for pair in combinations(sorted(telling.countries), 2)]
+
+
+def _months(first: date, last: date) -> list[str]:
+    months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in months[:_MONTHS]]
+
+
+async def _events(connection: Connection, ids: Iterable[int]) -> dict[int, list[Telling]]:
+    members = await _members(connection, ids)
+    tellings = await read_tellings(connection, [member for event in members.values() for member in event])
+    by_id = {telling.id: telling for telling in tellings}
+    return {event: [by_id[member] for member in found] for event, found in members.items()}
+
+
+async def _members(connection: Connection, events: Iterable[int]) -> dict[int, list[int]]:
+    """The ids of the contacts of each event, in order."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for event, contact in await connection.execute_fetchall(
+        "SELECT event_id, contact_id FROM event_contacts WHERE event_id IN (SELECT value FROM json_each(?))"
+        " ORDER BY event_id, contact_id",
+        (json.dumps(list(events)),),
+    ):
+        found[event].append(contact)
+    return dict(found)
+
+
+async def read_tellings(connection: Connection, ids: Collection[int]) -> list[Telling]:
+    """The contacts of these ids, in order of the ids."""
+    if not ids:
+        return []
+    rows = await connection.execute_fetchall(
+        "SELECT c.id, m.story_id FROM contacts c JOIN story_articles m ON m.article_id = c.article_id"
+        " WHERE c.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    stories = {row[0]: row[1] for row in rows}
+    found = [
+        Telling(
+            row.id, row.article.id, stories[row.id], row.contact, row.sentence, row.article.published,
+            row.article.language,
+        )
+        for row in await contacts.find_some(connection, ids)
+    ]  # fmt: skip
+    return sorted(found, key=lambda telling: telling.id)
+
+
+async def _ids(connection: Connection, sql: str, *values: object) -> list[int]:
+    return [int(row[0]) for row in await connection.execute_fetchall(sql, values)]
