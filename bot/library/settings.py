@@ -75,7 +75,7 @@ class SettingsBook:
         """Raises ValueError for a name that the tz database does not have."""
         try:
             ZoneInfo(zone or DEFAULT_ZONE)
-        except (OSError, LookupError) as error:  # a folder of zones, an unknown name
+        except (OSError, LookupError, ValueError) as error:  # a folder of zones, an unknown name, a path
             raise ValueError(f"no time zone: {zone}") from error
         await self._write(guild_id, zone=zone)
 

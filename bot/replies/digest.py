@@ -34,13 +34,17 @@ def sections(reader: Localizer, news: Arrivals, zone: ZoneInfo) -> list[Section]
         ),
     ]
     counts = [
-        reader.ngettext("{n} story", "{n} stories", news.story_count),
-        reader.ngettext("{n} contact", "{n} contacts", news.event_count),
-        reader.ngettext("{n} new actor", "{n} new actors", news.actor_count),
-        reader.ngettext("{n} contradiction", "{n} contradictions", news.contradiction_count),
+        (news.story_count, reader.ngettext("{n} story", "{n} stories", news.story_count)),
+        (news.event_count, reader.ngettext("{n} contact", "{n} contacts", news.event_count)),
+        (news.actor_count, reader.ngettext("{n} new actor", "{n} new actors", news.actor_count)),
+        (
+            news.contradiction_count,
+            reader.ngettext("{n} contradiction", "{n} contradictions", news.contradiction_count),
+        ),
     ]
+    counted = " · ".join(text for count, text in counts if count)
     below = [Section(name, _listed(reader, lines, count)) for name, lines, count in parts if lines]
-    return [Section(title(reader), f"{_since(reader, news, zone)}\n{' · '.join(counts)}"), *below]
+    return [Section(title(reader), f"{_since(reader, news, zone)}\n{counted}"), *below]
 
 
 def nothing(reader: Localizer, news: Arrivals, zone: ZoneInfo) -> Section:
