@@ -103,13 +103,13 @@ class TestDiagnostic:
         assert "#desk (salon de la rédaction)" in text
         assert f"<#{desk.id}> : il me manque **Voir le salon**." in text
         assert "#matin (revue)" in text
-        assert f"<#{digest.id}> : il me manque **Envoyer des messages**." in text
+        assert f"<#{digest.id}> : il me manque **Envoyer des messages**" in text
         assert f"Ouvrez les paramètres de <#{digest.id}> (⚙️), Permissions" in text
         assert "<#4242> a disparu" in text
         assert "#veille" not in text
         locale.value = "en-US"
         text = shown((await manager.slash(channel, "diagnostic")).response)
-        assert f"<#{digest.id}>: I lack **Send Messages**." in text
+        assert f"<#{digest.id}>: I lack **Send Messages**" in text
 
     async def test_a_watched_channel_counts(self, manager, editor, channel, guild, simcord_env) -> None:
         await editor.slash(channel, "watch add", keyword="Lofoten")
@@ -119,12 +119,15 @@ class TestDiagnostic:
         assert "#international (veilles)" in text
         assert "**Joindre des fichiers**" in text
 
-    async def test_what_the_role_lacks_is_granted_in_the_role(self, manager, guild, simcord_env) -> None:
-        room = guild.create_text_channel("sans-histoire")
-        for role in simcord_env.bot.get_guild(guild.id).me.roles:
-            await role.edit(permissions=discord.Permissions(view_channel=True, send_messages=True, manage_roles=True))
+    async def test_what_the_role_lacks_is_granted_in_the_role(
+        self, manager, guild, simcord_env, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bare = discord.Permissions(view_channel=True, send_messages=True)
+        monkeypatch.setattr(discord.Member, "guild_permissions", property(lambda self: bare))
+        mute = {guild.me: discord.PermissionOverwrite(embed_links=False)}
+        room = guild.create_text_channel("sans-images", overwrites=mute)
         text = shown((await manager.slash(room, "diagnostic")).response)
-        assert "**Intégrer des liens**" in text
+        assert "il me manque **Intégrer des liens**." in text
         assert "Ouvrez Paramètres du serveur, Rôles" in text
 
     async def test_an_intent_that_is_off(self, manager, channel, simcord_bot: NewsBot, locale) -> None:
