@@ -63,6 +63,11 @@ class Library:
         async with self._database.read() as connection:
             return await articles.find_row(connection, article_id)
 
+    async def article_at(self, url: str) -> ArticleRow | None:
+        """The article of this address; tracking parameters and such do not matter."""
+        async with self._database.read() as connection:
+            return await articles.find_at(connection, url)
+
     async def analysis(self, article_id: int) -> Analysis:
         """Exactly as stored. Raises LookupError for an unknown article."""
         async with self._database.read() as connection:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -24,11 +25,16 @@ _SMALL = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`article` when one is meant; else `candidates` when several may be; else `nearest`, perhaps empty."""
+    """`article` when one is meant; else `candidates` when several may be, newest first; else `nearest`, perhaps empty.
+
+    `whole` says that all words stand in title or actors, `others` are articles besides `article` of which that holds.
+    """
 
     article: ArticleRow | None = None
     candidates: tuple[ArticleRow, ...] = ()
     nearest: tuple[ArticleRow, ...] = ()
+    others: tuple[ArticleRow, ...] = ()
+    whole: bool = False
 
 
 async def choose_article(library: Library, typed: str) -> Choice:
@@ -65,7 +71,8 @@ async def _by_words(library: Library, typed: str) -> Choice:
     for known in (titled, named):
         whole = [row for row in rows if wanted <= known[row.id]]
         if whole:
-            return _one_or_several(whole)
+            others = tuple(row for row in rows if wanted <= named[row.id] and row not in whole)
+            return replace(_one_or_several(whole), others=others, whole=True)
     share = {row.id: len(wanted & named[row.id]) / len(wanted) for row in rows}
     best = max(share.values())
     if best >= 0.5:
@@ -90,7 +97,10 @@ async def _actors_of(library: Library, article: ArticleRow) -> frozenset[str]:
 
 
 def _one_or_several(rows: list[ArticleRow]) -> Choice:
-    return Choice(rows[0]) if len(rows) == 1 else Choice(candidates=tuple(rows[:_OFFERED]))
+    if len(rows) == 1:
+        return Choice(rows[0])
+    offered = sorted(rows[:_OFFERED], key=lambda row: (row.published or date.min, row.id), reverse=True)
+    return Choice(candidates=tuple(offered))
 
 
 def _mend(library: Library, typed: str) -> str:

@@ -9,12 +9,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.config import Settings
+from bot.language.worker import AnalysisWorker
 from bot.library import Library
 
 
 class Desk(Protocol):
     settings: Settings
     library: Library
+    worker: AnalysisWorker
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]: ...

@@ -1,0 +1,112 @@
+"""The rules of lexicons/intents.toml as a spaCy Matcher, and what they find in a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from bot.language.lexicons import load_toml
+
+_GAP = {"OP": "{0,5}"}
+_SLOTS = ("action", "kind", "status", "length", "position", "article", "beside", "follow")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule that matches: the slot that it fills, with what, and the words (indexes in the Doc) that say so."""
+
+    slot: str
+    value: str
+    strength: int
+    words: frozenset[int]
+    other: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    matcher: Matcher
+    vocab: Vocab
+    cues: frozenset[str]
+    compounds: dict[str, str]
+    spellings: dict[str, str]
+    french: frozenset[str]
+    english: frozenset[str]
+    _patterns: dict[str, _Pattern] = field(default_factory=dict)
+
+    def find(self, doc: Doc) -> list[Found]:
+        """All that the rules find; of the matches of one slot that share words, the longest."""
+        found = []
+        for key, start, end, places in self.matcher(doc, with_alignments=True):
+            pattern = self._patterns[doc.vocab.strings[key]]
+            if (pattern.begins and start) or (pattern.ends and end < len(doc)):
+                continue
+            words = frozenset(start + at for at, place in enumerate(places) if place not in pattern.gaps)
+            found.append(Found(pattern.slot, pattern.value, pattern.strength, words, pattern.other))
+        return list(_longest(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    slot: str
+    value: str
+    strength: int
+    other: bool
+    tokens: tuple[dict[str, Any], ...]
+    begins: bool
+    ends: bool
+
+    @property
+    def gaps(self) -> frozenset[int]:
+        return frozenset(at for at, token in enumerate(self.tokens) if token is _GAP)
+
+
+def _longest(found: list[Found]) -> Iterator[Found]:
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (-one.strength, -len(one.words))):
+        if not any(other.slot == one.slot and other.words & one.words for other in kept):
+            kept.append(one)
+            yield one
+
+
+@cache
+def rules() -> Rules:
+    tables = load_toml("intents.toml")
+    vocab = Vocab()
+    matcher = Matcher(vocab)
+    patterns: dict[str, _Pattern] = {}
+    for number, rule in enumerate(tables["rule"]):
+        for line, written in enumerate(filter(None, rule["patterns"].splitlines())):
+            key = f"{number}.{line}"
+            patterns[key] = _read(rule, written)
+            matcher.add(key, [list(patterns[key].tokens)], greedy="LONGEST")
+    fillers = {language: frozenset(words.split()) for language, words in tables["fillers"].items()}
+    cues = frozenset(re.findall(r"[a-z]+", " ".join(rule["patterns"] for rule in tables["rule"])))
+    compounds, spellings = tables["compounds"], tables["spellings"]
+    return Rules(matcher, vocab, cues, compounds, spellings, fillers["french"], fillers["english"], patterns)
+
+
+def _read(rule: dict[str, Any], written: str) -> _Pattern:
+    tokens: list[dict[str, Any]] = []
+    begins = ends = False
+    for part in written.split():
+        if part == "^":
+            begins = True
+        elif part == "$":
+            ends = True
+        elif part == "*":
+            tokens.append(_GAP)
+        elif part == "?":
+            tokens[-1] = {**tokens[-1], "OP": "?"}
+        else:
+            token: dict[str, Any] = {"ORTH": {"IN": part.rstrip("?").split("|")}}
+            tokens.append({**token, "OP": "?"} if part.endswith("?") else token)
+    slot = next(name for name in _SLOTS if name in rule)
+    value = str(rule[slot]) if isinstance(rule[slot], str) else ""
+    return _Pattern(slot, value, rule.get("strength", 4), rule.get("other", False), tuple(tokens), begins, ends)

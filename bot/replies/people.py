@@ -1,0 +1,80 @@
+"""Which actors a person means: by any part of the name, however it is spelt, or by their role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from bot.language.same_name.sounds import SAME, likeness
+from bot.language.text import fold, words
+from bot.library import Catalogue, Library
+
+_KNOWN = 2_000
+_FOUND = 5
+_SMALL = 3
+_ALIKE = 82
+_LONGEST_NAME = 5
+_ROLES = 200
+
+
+def find_people(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
+    """Names with all words typed, the most mentioned first, at most five; failing that, names spelt alike."""
+    wanted = _words(typed)
+    if not any(len(word) >= _SMALL for word in wanted):
+        return ()
+    bearing = [name for name in catalogue.actors(typed, limit=100) if set(wanted) <= set(_words(name))]
+    same = [name for name in bearing if _words(name) == wanted]
+    if same or bearing:
+        return tuple((same or bearing)[:_FOUND])
+    alike = [name for name in catalogue.actors("", limit=_KNOWN) if _spelt_alike(wanted, _words(name))]
+    return tuple(alike[:_FOUND])
+
+
+def split_people(catalogue: Catalogue, typed: str) -> tuple[tuple[str, ...], str]:
+    """The names in a row of words, the longest first, one bearer each; and the words that are part of none."""
+    names: list[str] = []
+    left: list[str] = []
+    parts = typed.split()
+    at = 0
+    while at < len(parts):
+        for width in range(min(_LONGEST_NAME, len(parts) - at), 0, -1):
+            found = find_people(catalogue, " ".join(parts[at : at + width]))
+            if found:
+                names.append(found[0])
+                at += width
+                break
+        else:
+            left.append(parts[at])
+            at += 1
+    return tuple(dict.fromkeys(names)), " ".join(left)
+
+
+async def find_by_role(library: Library, typed: str, country: str) -> tuple[str, ...]:
+    """Who of a country has a role with all words typed, the most mentioned first; one name or none."""
+    wanted = _stems([typed])
+    rows = await library.actors(country=country, limit=_ROLES) if wanted else []
+    return tuple(row.name for row in rows if row.role and wanted <= _stems([row.role]))[:1]
+
+
+def _stems(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.stem for text in texts for word in words(text) if word.end - word.start >= _SMALL)
+
+
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(fold(name[word.start : word.end]) for word in words(name))
+
+
+def _spelt_alike(wanted: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    return all(any(_alike(one, other) for other in known) for one in wanted)
+
+
+@lru_cache(maxsize=100_000)
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if min(len(one), len(other)) <= _SMALL:
+        return False
+    return likeness(one, other) == SAME or (one[0] == other[0] and fuzz.ratio(one, other) >= _ALIKE)
