@@ -13,9 +13,7 @@ from bot.language.text import fold
 from bot.model import Precision
 
 _NUMBER = r"(?P<n>\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|dix|quinze|one|a|two|three|four|five|seven|ten)"
-_UNIT = (
-    r"(?P<unit>jours?|j|semaines?|mois|ans?|annees?|days?|weeks?|months?|years?|heures?|hours?|h)"
-)
+_UNIT = r"(?P<unit>jours?|j|semaines?|mois|ans?|annees?|days?|weeks?|months?|years?|heures?|hours?|h)"
 _BACK = (
     rf"\b(?:depuis|(?:ces|les|the|these)|last|past|il y a|over)\s+(?:the\s+)?(?:last\s+|past\s+)?{_NUMBER}\s*"
     rf"(?:derniers?|dernieres?|last|past)?\s*{_UNIT}\b"
@@ -105,7 +103,9 @@ def _times(text: str, folded: str, today: date) -> list[tuple[int, int, Period]]
 def _bare_months(folded: str) -> list[tuple[int, int, int]]:
     """Months that stand alone behind a word of time: "entre mars et juin", "a partir de fevrier"."""
     months = {
-        fold(name): number for language in ("fr", "en") for name, number in load_toml("times.toml")[language]["months"].items()
+        fold(name): number
+        for language in ("fr", "en")
+        for name, number in load_toml("times.toml")[language]["months"].items()
     }
     behind = r"\b(?:entre|between|et|and|depuis|since|de|en|in|avant|before|jusqu'en|until|jusqu'a|to|a|from)\s+"
     pattern = re.compile(behind + "(" + "|".join(sorted(months, key=len, reverse=True)) + r")\b")

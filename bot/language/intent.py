@@ -45,7 +45,9 @@ _READS = {
 }
 _SMALL_TALK = frozenset({Action.GREETING, Action.THANKS})
 _TIMED = frozenset({Action.SUMMARY, Action.ACTORS, Action.CONTACTS, Action.NEWS, Action.NONE})
-_ENGLISH = frozenset("summarise summarize summary help shorter longer since search find news source latest only".split())
+_ENGLISH = frozenset(
+    "summarise summarize summary help shorter longer since search find news source latest only".split()
+)
 _FRENCH = frozenset(
     """resume resumer resumez synthese aide acteurs plus depuis cherche trouve quoi neuf seulement appels rencontres
     contacts court long detaille""".split()
@@ -100,6 +102,9 @@ def read_intent(text: str, today: date, known: Known = lambda word: False) -> In
     action = Action(winner.value) if winner else Action.NONE
     if action in (Action.NONE, *_SMALL_TALK) and said.quoted:
         action = Action.SEARCH
+    elif not said.pieces:
+        # A mention alone, or a question mark, asks what to ask; a thumb up asks nothing.
+        action = Action.THANKS if said.text.strip(" ?!.…") else Action.HELP
     slots = {one.slot: one for one in reversed(found) if one.slot in _READS.get(action, ()) or one.slot == "follow"}
     asking = _asking(found, action, slots)
     asking |= timed if action in _TIMED else frozenset()
@@ -123,9 +128,7 @@ def _asking(found: Iterable[Found], action: Action, slots: dict[str, Found]) -> 
     asking: set[int] = set()
     for one in found:
         weak = one.slot == "action" and Action(one.value) in _SMALL_TALK
-        if one.slot == "action" and (one.value == action or weak):
-            asking |= one.words
-        elif one.slot in slots and one.slot != "article":
+        if (one.slot == "action" and (one.value == action or weak)) or (one.slot in slots and one.slot != "article"):
             asking |= one.words
     return frozenset(asking)
 
@@ -167,9 +170,7 @@ def _intent(
 
 
 def _within(pieces: tuple[Piece, ...], spans: tuple[tuple[int, int], ...]) -> frozenset[int]:
-    return frozenset(
-        at for at, piece in enumerate(pieces) if any(start <= piece.start < end for start, end in spans)
-    )
+    return frozenset(at for at, piece in enumerate(pieces) if any(start <= piece.start < end for start, end in spans))
 
 
 def _language(said: Utterance, lexicon: Rules) -> str | None:

@@ -43,7 +43,8 @@ class Rules:
     def find(self, doc: Doc) -> list[Found]:
         """All that the rules find; of the matches of one slot that share words, the longest."""
         found = []
-        for key, start, end, places in self.matcher(doc, with_alignments=True):
+        matches: Any = self.matcher(doc, with_alignments=True)
+        for key, start, end, places in matches:
             pattern = self._patterns[doc.vocab.strings[key]]
             if (pattern.begins and start) or (pattern.ends and end < len(doc)):
                 continue

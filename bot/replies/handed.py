@@ -17,7 +17,7 @@ from bot.articles.reading import MAX_CHARACTERS
 from bot.language.intent import Action, read_intent
 from bot.language.worker import AnalysisError, AnalysisWorker
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, SummaryLength
-from bot.replies import actors, contacts, limits, summary
+from bot.replies import actors, contacts, summary
 from bot.replies.actors import ActorFilter
 from bot.replies.contacts import ContactFilter
 from bot.replies.escape import escape
@@ -99,6 +99,15 @@ async def read_page(url: str) -> Article | None:
     return None
 
 
+def unread_page(reader: Localizer) -> Refusal:
+    return Refusal(
+        reader.gettext(
+            "This page is not in the library, and I do not open pages on the web: paste its text here, or attach it "
+            "as a .txt, .md or .html file."
+        )
+    )
+
+
 async def read_text(worker: AnalysisWorker, reader: Localizer, text: str, name: str = "") -> Handed:
     """Analyses a text. Raises Refusal where no article can be read from it."""
     try:
@@ -134,9 +143,7 @@ async def read_attachment(worker: AnalysisWorker, reader: Localizer, file: disco
 
 
 def _sections(reader: Localizer, handed: Handed, length: SummaryLength) -> list[Section]:
-    first, *others = summary.sections(
-        reader, handed.row, handed.analysis, handed.actors, handed.contacts, length
-    )
+    first, *others = summary.sections(reader, handed.row, handed.analysis, handed.actors, handed.contacts, length)
     note = reader.gettext("Read just now, not kept in the library.")
     return [Section(first.title, f"{first.text}\n\n-# {note}", first.entries, first.url), *others]
 
@@ -144,7 +151,9 @@ def _sections(reader: Localizer, handed: Handed, length: SummaryLength) -> list[
 class HandedView(PagedView):
     """The summary of a handed text with buttons for its other lengths."""
 
-    def __init__(self, reader: Localizer, owner_id: int, handed: Handed, length: SummaryLength, *, embeds: bool) -> None:
+    def __init__(
+        self, reader: Localizer, owner_id: int, handed: Handed, length: SummaryLength, *, embeds: bool
+    ) -> None:
         self.handed, self.embeds = handed, embeds
         super().__init__(reader, owner_id, self._pages(reader, length))
         self._lengths: dict[SummaryLength, Button] = {}

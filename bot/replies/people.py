@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -10,6 +11,8 @@ from rapidfuzz import fuzz
 from bot.language.same_name.sounds import SAME, likeness
 from bot.language.text import fold, words
 from bot.library import Catalogue, Library
+from bot.model import ContactRow
+from bot.replies.contacts import ContactFilter
 
 _KNOWN = 2_000
 _FOUND = 5
@@ -17,6 +20,7 @@ _SMALL = 3
 _ALIKE = 82
 _LONGEST_NAME = 5
 _ROLES = 200
+_ARTICLES = 50
 
 
 def find_people(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
@@ -56,6 +60,32 @@ async def find_by_role(library: Library, typed: str, country: str) -> tuple[str,
     wanted = _stems([typed])
     rows = await library.actors(country=country, limit=_ROLES) if wanted else []
     return tuple(row.name for row in rows if row.role and wanted <= _stems([row.role]))[:1]
+
+
+async def contacts_of(library: Library, names: Iterable[str], asked: ContactFilter) -> list[ContactRow]:
+    """Contacts in which all of these people take part, under the other conditions, newest first."""
+    wanted = [_words(name) for name in names]
+    articles = await library.find_articles(" ".join(word for name in wanted for word in name), limit=_ARTICLES)
+    rows = [
+        row
+        for article in articles
+        for row in await library.contacts(
+            asked.country,
+            with_country=asked.with_country,
+            kind=asked.kind,
+            status=asked.status,
+            since=asked.since,
+            until=asked.until,
+            article_id=article.id,
+        )
+    ]
+    found = [row for row in rows if all(_takes_part(name, row.contact.people) for name in wanted)]
+    return sorted(found, key=lambda row: (row.contact.since or date.min, row.id), reverse=True)
+
+
+def _takes_part(name: tuple[str, ...], people: Iterable[str]) -> bool:
+    """Under the whole name, or the shorter one that a sentence gives."""
+    return any(set(words_) <= set(name) or set(name) <= set(words_) for words_ in map(_words, people))
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:

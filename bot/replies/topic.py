@@ -16,8 +16,9 @@ from bot.replies.handed import Handed
 class Topic:
     """`article` is the one meant; `offered` are those listed or to choose from, in their order.
 
-    `handed` is a text that is not in the library. `people` are names of the library. `unknown` is what was named and
-    not found. `language` is that of the conversation, null while it is not clear.
+    `handed` is a text that is not in the library. `people` are names of the library. `named` are the words that several
+    articles fit, `unknown` those that nothing was found for. `language` is that of the conversation, null while it is
+    not clear.
     """
 
     action: Action
@@ -32,6 +33,7 @@ class Topic:
     since: date | None = None
     until: date | None = None
     length: SummaryLength = SummaryLength.STANDARD
+    named: str = ""
     unknown: str = ""
     language: str | None = None
 

@@ -28,6 +28,13 @@ _SHORTER = {
 }
 
 
+def asked_length(wanted: str, before: SummaryLength = SummaryLength.STANDARD) -> SummaryLength:
+    """`wanted` is as in Intent; `shorter` and `longer` count from the length before."""
+    if wanted in ("shorter", "longer"):
+        return (_SHORTER if wanted == "shorter" else _LONGER)[before]
+    return SummaryLength(wanted or "standard")
+
+
 async def understand(library: Library, intent: Intent, earlier: Topic | None) -> Topic:
     """`earlier` is what the conversation was about, null where it begins."""
     reading = _Reading(library, intent, earlier or Topic(Action.NONE))
@@ -75,10 +82,7 @@ class _Reading:
         return self._one_of(topic, earlier.offered) if earlier.offered else topic
 
     def _length(self) -> SummaryLength:
-        earlier, wanted = self.earlier, self.intent.length
-        if wanted in ("shorter", "longer"):
-            return (_SHORTER if wanted == "shorter" else _LONGER)[earlier.length]
-        return SummaryLength(wanted or "standard")
+        return asked_length(self.intent.length, self.earlier.length)
 
     async def _with_article(self, topic: Topic, typed: str = "") -> Topic:
         """The article that the subject names, those it may mean, or that there is none."""
@@ -86,7 +90,7 @@ class _Reading:
         if choice.article is not None:
             return replace(topic, article=choice.article, offered=(choice.article, *choice.others))
         if choice.candidates:
-            return replace(topic, offered=choice.candidates)
+            return replace(topic, offered=choice.candidates, named=typed or self.intent.subject)
         return replace(topic, unknown=typed or self.intent.subject)
 
     async def _at_position(self) -> tuple[ArticleRow, tuple[ArticleRow, ...]] | None:

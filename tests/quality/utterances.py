@@ -61,7 +61,9 @@ async def converse(library: Library, said: Utterance) -> Topic:
 def read_as(topic: Topic, names: dict[int, str]) -> tuple[str, str, str]:
     """Action, target and conditions in the words of the table."""
     conditions = {
-        "length": topic.length if topic.action is Action.SUMMARY and topic.length is not SummaryLength.STANDARD else None,
+        "length": topic.length
+        if topic.action is Action.SUMMARY and topic.length is not SummaryLength.STANDARD
+        else None,
         "kind": topic.kind,
         "status": topic.status,
         "since": topic.since,
