@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 
 import discord
@@ -52,8 +53,9 @@ class ConversationCog(commands.Cog):
             await self._apologise(message, reader, error)
 
     async def _in_time(self, message: discord.Message, reader: Localizer) -> bool:
-        bucket = self._pace.get_bucket(message)
-        if bucket is None or not bucket.update_rate_limit(message.created_at.timestamp()):
+        sent = message.created_at.timestamp()
+        bucket = self._pace.get_bucket(message, sent)
+        if bucket is None or not bucket.update_rate_limit(sent):
             self._hurried.discard(message.author.id)
             return True
         if message.author.id not in self._hurried:
@@ -71,7 +73,7 @@ class ConversationCog(commands.Cog):
 
     async def _answer(self, message: discord.Message) -> None:
         earlier = await self._earlier(message)
-        question, text = handed.split_text(message.content)
+        question, text = handed.split_text(self._said(message))
         link = handed.find_link(question)
         intent = read_intent(handed.without_links(question), options.today(), self.bot.library.catalogue.knows)
         reader = self._reader(message, intent, earlier)
@@ -86,6 +88,10 @@ class ConversationCog(commands.Cog):
             await self._talk(message, reader).answer(topic)
         except Exception as error:  # as in on_message, in the language that was found meanwhile
             await self._apologise(message, reader, error)
+
+    def _said(self, message: discord.Message) -> str:
+        """The message without the mention that calls the bot."""
+        return re.sub(rf"<@!?{self.bot.user.id}>", " ", message.content).strip() if self.bot.user else message.content
 
     def _talk(self, message: discord.Message, reader: Localizer) -> Talk:
         return Talk(self.bot, message, reader, lambda topic: self.conversations.remember(message, topic))

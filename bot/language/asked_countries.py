@@ -8,7 +8,7 @@ from functools import cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.language.countries import COUNTRY_CODES, find_state, state_names
+from bot.language.countries import COUNTRY_CODES, find_country, find_state, state_names
 from bot.language.intent_rules import Rules
 from bot.language.utterance import Known, Piece
 
@@ -67,7 +67,8 @@ def _word(piece: Piece, lexicon: Rules, known: Known, french: bool) -> tuple[str
         return (code,)
     if piece.word in lexicon.french | lexicon.english | lexicon.cues or known(typed) or len(piece.word) < _MISTYPED:
         return ()
-    code = _mistyped(piece.word)
+    # A town, a body: no country, and no typing mistake for one.
+    code = None if find_country(typed) else _mistyped(piece.word)
     return (code,) if code else ()
 
 

@@ -91,7 +91,8 @@ class Intent:
 def read_intent(text: str, today: date, known: Known = lambda word: False) -> Intent:
     """Reads a French or English message; mentions of Discord users and channels are passed over.
 
-    `known` says of a word whether it is part of a name in the library, and so no typing mistake.
+    `known` says of a word whether it is part of a name or title in the library, and so no
+    typing mistake.
     """
     lexicon = rules()
     said = read_utterance(text, lexicon.cues, lexicon.spellings, known, lexicon.vocab)

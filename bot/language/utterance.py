@@ -17,7 +17,7 @@ Known = Callable[[str], bool]
 _TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _MENTION = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+)>")
 _QUOTED = re.compile(r"\"([^\"]+)\"|«([^»]+)»|“([^”]+)”")
-# "résume-moi", "peux-tu", "est-ce"; behind a capital only at the beginning: "-il" and "-la" end names too.
+# "résume-moi", "peux-tu", "est-ce"; behind a capital only where a sentence begins: "-il" and "-la" end names too.
 _PRONOUNS = frozenset("moi toi nous vous lui leur tu je il elle on ils elles ce le la les y en t m ci".split())
 # "larticle", "liran": the apostrophe is left out.
 _ELIDED = re.compile(r"[ldq](?=[aeiouyh]\w{3})")
@@ -65,7 +65,8 @@ def read_utterance(
         if (word := fold(typed)) in spellings and not (typed[0].isupper() and pieces):
             pieces += [Piece(start, match.end(), typed, one) for one in spellings[word].split()]
         else:
-            pieces += _parted(start, typed, first=not pieces, cues=cues, known=known)
+            first = not pieces or unquoted[:start].rstrip(" ")[-1:] in (".", "!", "?", ",", "\n")
+            pieces += _parted(start, typed, first=first, cues=cues, known=known)
     words = [piece.word for piece in pieces]
     return Utterance(plain, tuple(pieces), quoted, Doc(vocab, words=words))
 

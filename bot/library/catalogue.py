@@ -168,8 +168,8 @@ class Catalogue:
         return self._names.find(typed, limit)
 
     def knows(self, word: str) -> bool:
-        """Whether a whole word is part of an actor's name."""
-        return self._names.has(word)
+        """Whether a whole word is part of an actor's name or of a title."""
+        return self._names.has(word) or self._titles.has(word)
 
     def _count(self, entry: Entry, sign: int) -> None:
         for code in entry.countries:

@@ -118,7 +118,7 @@ async def read_text(worker: AnalysisWorker, reader: Localizer, text: str, name: 
         raise Refusal(
             reader.gettext(
                 "I could not read an article from {name}: it holds no running text, or more than {n} characters.",
-                name=f"“{escape(name, 80)}”" if name else reader.gettext("this text"),
+                name=reader.quote(escape(name, 80)) if name else reader.gettext("this text"),
                 n=MAX_CHARACTERS,
             )
         ) from error
