@@ -58,6 +58,9 @@ def _word(piece: Piece, lexicon: Rules, known: Known, french: bool) -> tuple[str
     typed = piece.typed
     if typed.isupper() and typed in COUNTRY_CODES:
         return (typed,)
+    parts = [find_state(part, acronyms=part.isupper()) for part in typed.split("-")]
+    if len(parts) > 1 and all(parts):
+        return tuple(part for part in parts if part)
     first, _, second = piece.word.partition("-")
     if second and first in lexicon.compounds:
         other = find_state(second)

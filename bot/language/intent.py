@@ -35,7 +35,7 @@ class Action(StrEnum):
 _READS = {
     Action.SUMMARY: {"length", "position", "article"},
     Action.ACTORS: {"position", "article"},
-    Action.CONTACTS: {"kind", "status", "position", "article", "beside"},
+    Action.CONTACTS: {"kind", "status", "position", "article", "beside", "person"},
     Action.PERSON: {"article"},
     Action.ABOUT: {"article"},
     Action.SEARCH: {"article"},
@@ -61,8 +61,8 @@ class Intent:
     `action` is NONE where no word asks for one: the subject, or what was spoken of before, must tell. `length` may be
     `short`, `standard`, `long`, or `shorter` and `longer` than before. `position` counts in what was offered before:
     `1`…`3`, `other`, or `newest` in the library. `article` says that one article is named as such, `beside` that a
-    country or person comes in addition ("avec"), `follow` that the message goes on ("et …"), `other` that it asks who
-    else. `language` is null where the words do not tell.
+    country or person comes in addition ("avec"), `person` that it is about the one spoken of ("il"), `follow` that the
+    message goes on ("et …"), `other` that it asks who else. `language` is null where the words do not tell.
     """
 
     action: Action
@@ -79,6 +79,7 @@ class Intent:
     language: str | None = None
     article: bool = False
     beside: bool = False
+    person: bool = False
     follow: bool = False
     other: bool = False
 
@@ -128,8 +129,10 @@ def _asking(found: Iterable[Found], action: Action, slots: dict[str, Found]) -> 
     """The words that belong to the question, not to its subject."""
     asking: set[int] = set()
     for one in found:
-        weak = one.slot == "action" and Action(one.value) in _SMALL_TALK
-        if (one.slot == "action" and (one.value == action or weak)) or (one.slot in slots and one.slot != "article"):
+        weak = one.slot == "action" and Action(one.value) in (*_SMALL_TALK, Action.TRANSLATE)
+        if (one.slot == "action" and (one.value == action or weak)) or (
+            one.slot in slots and one.slot not in ("article", "person")
+        ):
             asking |= one.words
     return frozenset(asking)
 
@@ -165,6 +168,7 @@ def _intent(
         language=_language(said, lexicon),
         article="article" in slots,
         beside="beside" in slots,
+        person="person" in slots,
         follow="follow" in slots,
         other=winner is not None and winner.other,
     )

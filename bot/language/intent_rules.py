@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 from bot.language.lexicons import load_toml
 
 _GAP = {"OP": "{0,5}"}
-_SLOTS = ("action", "kind", "status", "length", "position", "article", "beside", "follow")
+_SLOTS = ("action", "kind", "status", "length", "position", "article", "beside", "person", "follow")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from bot.language.countries import find_state
 from bot.language.text import fold, normalise
 
 Known = Callable[[str], bool]
@@ -83,7 +84,7 @@ def _parted(start: int, typed: str, *, first: bool, cues: Collection[str], known
     # "l'Iran" is parted at its apostrophe already; "liran" is where the rest alone makes sense.
     if elided and not known(typed) and fold(typed) not in cues:
         rest = typed[elided.end() :]
-        if known(rest) or _mend(rest, cues, known, first=True) in cues:
+        if known(rest) or find_state(rest, acronyms=False) or _mend(rest, cues, known, first=True) in cues:
             pieces.append(Piece(start, start + elided.end(), typed[: elided.end()], fold(typed[: elided.end()])))
             start, typed = start + elided.end(), rest
     pieces.append(Piece(start, start + len(typed), typed, _mend(typed, cues, known, first=first)))

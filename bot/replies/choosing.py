@@ -53,6 +53,10 @@ async def choose_article(library: Library, typed: str) -> Choice:
             choice = better if better.article or better.candidates else choice
     if choice.article or choice.candidates:
         return choice
+    # Their source may be all that was named.
+    sourced = library.catalogue.articles(typed, limit=_OFFERED)
+    if sourced:
+        return _one_or_several(sourced)
     return Choice(nearest=tuple(nearest_articles(library, typed)))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from bot.language.lexicons import load_toml
 from bot.language.same_name.sounds import SAME, likeness
 from bot.language.text import fold, words
 from bot.library import Catalogue, Library
@@ -19,7 +20,7 @@ _FOUND = 5
 _SMALL = 3
 _ALIKE = 82
 _LONGEST_NAME = 5
-_ROLES = 200
+_ROLES = 300
 _ARTICLES = 50
 
 
@@ -55,10 +56,16 @@ def split_people(catalogue: Catalogue, typed: str) -> tuple[tuple[str, ...], str
     return tuple(dict.fromkeys(names)), " ".join(left)
 
 
-async def find_by_role(library: Library, typed: str, country: str) -> tuple[str, ...]:
-    """Who of a country has a role with all words typed, the most mentioned first; one name or none."""
-    wanted = _stems([typed])
-    rows = await library.actors(country=country, limit=_ROLES) if wanted else []
+async def find_by_role(library: Library, typed: str, countries: Sequence[str]) -> tuple[str, ...]:
+    """Who has a role with all words typed, of the country if there is one, the most mentioned first; one or none.
+
+    Without a country it takes two words: "le ministre" is nobody.
+    """
+    english = load_toml("intents.toml")["roles"]
+    wanted = _stems(english.get(fold(word), word) for word in typed.split())
+    if len(countries) > 1 or not wanted or (not countries and len(wanted) < 2):
+        return ()
+    rows = await library.actors(country=next(iter(countries), None), limit=_ROLES)
     return tuple(row.name for row in rows if row.role and wanted <= _stems([row.role]))[:1]
 
 

@@ -177,9 +177,7 @@ class Talk:
     async def _sources(self, topic: Topic) -> list[ArticleRow]:
         """The articles that an earlier answer rests on, each once."""
         found = list(topic.offered)
-        if topic.query:
-            found += [excerpt.article for excerpt in await self.library.search(topic.query, limit=_SOURCES)]
-        elif topic.people:
+        if topic.people:
             found += await self.library.find_articles(" ".join(topic.people), limit=_SOURCES)
         elif topic.countries or topic.contact_filter != ContactFilter():
             asked = topic.contact_filter

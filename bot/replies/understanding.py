@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.language.intent import Action, Intent
-from bot.library import Library
+from bot.library import Library, QueryError
 from bot.model import ArticleRow, SummaryLength
 from bot.replies import limits
 from bot.replies.choosing import choose_article
@@ -16,6 +16,7 @@ from bot.replies.topic import Topic
 
 NEWEST = limits.ROWS
 _SHORT = 3
+_EXCERPTS = 15
 _LONGER = {
     SummaryLength.SHORT: SummaryLength.STANDARD,
     SummaryLength.STANDARD: SummaryLength.LONG,
@@ -146,6 +147,8 @@ class _Reading:
         if intent.article and intent.subject:
             return await self._with_article(topic)
         people, left = split_people(self.library.catalogue, intent.rest)
+        if intent.person and intent.countries and not people:
+            people = earlier.people
         if intent.countries or people:
             return self._beside(replace(topic, countries=intent.countries[:2], people=people))
         if left:
@@ -181,8 +184,8 @@ class _Reading:
         if not intent.subject:
             return replace(topic, people=earlier.people)
         people = find_people(self.library.catalogue, intent.subject)
-        if not people and intent.rest and len(intent.countries) == 1:
-            people = await find_by_role(self.library, intent.rest, intent.countries[0])
+        if not people and intent.rest:
+            people = await find_by_role(self.library, intent.rest, intent.countries)
         if not people and intent.rest:
             people = find_people(self.library.catalogue, intent.rest)
         if people:
@@ -219,8 +222,13 @@ class _Reading:
 
     async def _search(self) -> Topic:
         intent = self.intent
-        query = " ".join(f'"{quoted}"' for quoted in intent.quoted) or intent.subject
-        return Topic(Action.SEARCH, query=query or self.earlier.query)
+        query = " ".join(f'"{quoted}"' for quoted in intent.quoted) or intent.subject or self.earlier.query
+        try:
+            excerpts = await self.library.search(query, limit=_EXCERPTS) if query else []
+        except QueryError:  # the answer says what cannot be read
+            excerpts = []
+        found = {excerpt.article.id: excerpt.article for excerpt in excerpts}
+        return Topic(Action.SEARCH, query=query, offered=tuple(found.values()))
 
     async def _news(self) -> Topic:
         intent = self.intent
@@ -258,6 +266,8 @@ class _Reading:
         found = await self._exactly() if intent.subject else None
         if found:
             return found
+        if intent.article and intent.subject:
+            return await self._with_article(Topic(Action.SUMMARY))
         if (intent.kind or intent.status) and not intent.rest:
             return self._conditions(Topic(Action.CONTACTS))
         return Topic(Action.NONE, unknown=intent.subject)
@@ -299,7 +309,7 @@ class _Reading:
             return exact if found.unknown and exact else found
         if earlier.action is Action.CONTACTS and exact and exact.people:
             return replace(earlier, article=None, offered=(), countries=(), people=exact.people[:1])
-        return exact
+        return exact or (await self._search() if earlier.action is Action.SEARCH else None)
 
     def _asked_anew(self) -> Topic | None:
         intent, earlier = self.intent, self.earlier
