@@ -68,7 +68,11 @@ def _word(piece: Piece, lexicon: Rules, known: Known, french: bool) -> tuple[str
     code = find_state(typed, acronyms=typed.isupper() or (french and piece.word not in lexicon.french))
     if code:
         return (code,)
-    if piece.word in lexicon.french | lexicon.english | lexicon.cues or known(typed) or len(piece.word) < _MISTYPED:
+    if (
+        piece.word in lexicon.french | lexicon.english | lexicon.cues.keys()
+        or known(typed)
+        or len(piece.word) < _MISTYPED
+    ):
         return ()
     # A town, a body: no country, and no typing mistake for one.
     code = None if find_country(typed) else _mistyped(piece.word)
@@ -77,13 +81,13 @@ def _word(piece: Piece, lexicon: Rules, known: Known, french: bool) -> tuple[str
 
 @cache
 def _mistyped(word: str) -> str | None:
-    """The country of the one name that a misspelt word comes close to."""
+    """The country of the name that a misspelt word comes closest to, null where two are as close."""
     allowed = 1 if len(word) < _LONG else 2
-    near = {
-        code
+    near = [
+        (distance, code)
         for name, code in state_names().items()
-        if len(name) >= _MISTYPED
-        and name[0] == word[0]
-        and DamerauLevenshtein.distance(word, name, score_cutoff=allowed) <= allowed
-    }
-    return near.pop() if len(near) == 1 else None
+        if len(name) >= _MISTYPED and name[0] == word[0]
+        if (distance := DamerauLevenshtein.distance(word, name, score_cutoff=allowed)) <= allowed
+    ]
+    best = {code for distance, code in near if distance == min(near)[0]}
+    return best.pop() if len(best) == 1 else None

@@ -109,7 +109,10 @@ def _bare_months(folded: str) -> list[tuple[int, int, int]]:
         for language in ("fr", "en")
         for name, number in load_toml("times.toml")[language]["months"].items()
     }
-    behind = r"\b(?:entre|between|et|and|depuis|since|de|en|in|avant|before|jusqu'en|until|jusqu'a|to|a|from)\s+"
+    behind = (
+        r"\b(?:entre|between|et|and|depuis|since|de|en|in|avant|before|jusqu'en|until|jusqu'a|to|a|from"
+        r"|seulement|uniquement|juste|only|just)\s+"
+    )
     pattern = re.compile(behind + "(" + "|".join(sorted(months, key=len, reverse=True)) + r")\b")
     return [(match.start(1), match.end(1), months[match[1]]) for match in pattern.finditer(folded)]
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.language.asked_countries import Named, read_countries
 from bot.language.asked_times import AskedPeriod, read_period
 from bot.language.intent_rules import Found, Rules, rules
-from bot.language.utterance import Known, Piece, Utterance, read_utterance
+from bot.language.utterance import Known, Utterance, read_utterance
 from bot.model import Kind, Status
 
 
@@ -31,6 +31,7 @@ class Action(StrEnum):
     NONE = "none"
 
 
+_OPEN = {"kind", "status", "length", "position", "article", "beside"}
 # What each action reads besides its subject: of the others' words some are the subject ("l'article sur les sanctions").
 _READS = {
     Action.SUMMARY: {"length", "position", "article"},
@@ -41,10 +42,12 @@ _READS = {
     Action.SEARCH: {"article"},
     Action.NEWS: {"article"},
     Action.SOURCE: {"position", "article"},
-    Action.NONE: {"kind", "status", "length", "position", "article", "beside"},
+    Action.GREETING: _OPEN,
+    Action.THANKS: _OPEN,
+    Action.NONE: _OPEN,
 }
 _SMALL_TALK = frozenset({Action.GREETING, Action.THANKS})
-_TIMED = frozenset({Action.SUMMARY, Action.ACTORS, Action.CONTACTS, Action.NEWS, Action.NONE})
+_TIMED = frozenset({Action.SUMMARY, Action.ACTORS, Action.CONTACTS, Action.NEWS, Action.NONE, *_SMALL_TALK})
 _ENGLISH = frozenset(
     "summarise summarize summary help shorter longer since search find news source latest only".split()
 )
@@ -60,7 +63,7 @@ class Intent:
 
     `action` is NONE where no word asks for one: the subject, or what was spoken of before, must tell. `length` may be
     `short`, `standard`, `long`, or `shorter` and `longer` than before. `position` counts in what was offered before:
-    `1`…`3`, `other`, or `newest` in the library. `article` says that one article is named as such, `beside` that a
+    `1`…`5`, `other`, or `newest` in the library. `article` says that one article is named as such, `beside` that a
     country or person comes in addition ("avec"), `person` that it is about the one spoken of ("il"), `follow` that the
     message goes on ("et …"), `other` that it asks who else. `language` is null where the words do not tell.
     """
@@ -97,8 +100,9 @@ def read_intent(text: str, today: date, known: Known = lambda word: False) -> In
     """
     lexicon = rules()
     said = read_utterance(text, lexicon.cues, lexicon.spellings, known, lexicon.vocab)
-    period = read_period(said.text, today)
-    timed = _within(said.pieces, period.spans)
+    text, places = said.mended()
+    period = read_period(text, today)
+    timed = _within(places, period.spans)
     found = lexicon.find(said.doc)
     winner = _winner(found, said, timed)
     action = Action(winner.value) if winner else Action.NONE
@@ -117,10 +121,12 @@ def read_intent(text: str, today: date, known: Known = lambda word: False) -> In
 def _winner(found: Iterable[Found], said: Utterance, timed: frozenset[int]) -> Found | None:
     """The rule that decides the action. A kind of contact asks for contacts, where nothing stronger asks."""
     asked = [one for one in found if one.slot == "action"]
+    # "L'article sur les sanctions" names an article by its subject.
+    named = min((min(one.words) for one in found if one.slot == "article"), default=len(said.pieces))
     kinds = [
         Found("action", Action.CONTACTS, one.strength, one.words)
         for one in found
-        if one.slot == "kind" and len(said.pieces) > len(one.words | timed)
+        if one.slot == "kind" and len(said.pieces) > len(one.words | timed) and min(one.words) < named
     ]
     return max([*asked, *kinds], key=lambda one: (one.strength, len(one.words)), default=None)
 
@@ -174,8 +180,8 @@ def _intent(
     )
 
 
-def _within(pieces: tuple[Piece, ...], spans: tuple[tuple[int, int], ...]) -> frozenset[int]:
-    return frozenset(at for at, piece in enumerate(pieces) if any(start <= piece.start < end for start, end in spans))
+def _within(places: list[tuple[int, int]], spans: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    return frozenset(at for at, (place, _) in enumerate(places) if any(start <= place < end for start, end in spans))
 
 
 def _language(said: Utterance, lexicon: Rules) -> str | None:

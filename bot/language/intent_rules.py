@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from spacy.matcher import Matcher
@@ -13,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from bot.language.lexicons import load_toml
+from bot.language.text import fold
 
 _GAP = {"OP": "{0,5}"}
 _SLOTS = ("action", "kind", "status", "length", "position", "article", "beside", "person", "follow")
@@ -33,7 +35,9 @@ class Found:
 class Rules:
     matcher: Matcher
     vocab: Vocab
-    cues: frozenset[str]
+    cues: dict[str, bool]
+    before: frozenset[str]
+    after: frozenset[str]
     compounds: dict[str, str]
     spellings: dict[str, str]
     french: frozenset[str]
@@ -46,7 +50,9 @@ class Rules:
         matches: Any = self.matcher(doc, with_alignments=True)
         for key, start, end, places in matches:
             pattern = self._patterns[doc.vocab.strings[key]]
-            if (pattern.begins and start) or (pattern.ends and end < len(doc)):
+            if pattern.begins and not self.before.issuperset(token.text for token in doc[:start]):
+                continue
+            if pattern.ends and not self.after.issuperset(token.text for token in doc[end:]):
                 continue
             words = frozenset(start + at for at, place in enumerate(places) if place not in pattern.gaps)
             found.append(Found(pattern.slot, pattern.value, pattern.strength, words, pattern.other))
@@ -88,9 +94,30 @@ def rules() -> Rules:
             patterns[key] = _read(rule, written)
             matcher.add(key, [list(patterns[key].tokens)], greedy="LONGEST")
     fillers = {language: frozenset(words.split()) for language, words in tables["fillers"].items()}
-    cues = frozenset(re.findall(r"[a-z]+", " ".join(rule["patterns"] for rule in tables["rule"])))
+    around = {side: frozenset(words.split()) for side, words in tables["around"].items()}
     compounds, spellings = tables["compounds"], tables["spellings"]
-    return Rules(matcher, vocab, cues, compounds, spellings, fillers["french"], fillers["english"], patterns)
+    cues = _cues(tables)
+    return Rules(
+        matcher,
+        vocab,
+        cues,
+        around["before"],
+        around["after"],
+        compounds,
+        spellings,
+        fillers["french"],
+        fillers["english"],
+        patterns,
+    )
+
+
+def _cues(tables: dict[str, Any]) -> dict[str, bool]:
+    """All words of the rules, and whether the word says by itself what is asked."""
+    lines = [line for rule in tables["rule"] for line in rule["patterns"].splitlines()]
+    times = [load_toml("times.toml")[language][kind] for language in ("fr", "en") for kind in ("months", "weekdays")]
+    cues = dict.fromkeys((fold(word) for word in (*tables["times"]["words"].split(), *chain(*times))), True)
+    cues |= dict.fromkeys(re.findall(r"[a-z]+", " ".join(lines)), False)
+    return cues | dict.fromkeys((word for line in lines if " " not in line for word in line.split("|")), True)
 
 
 def _read(rule: dict[str, Any], written: str) -> _Pattern:

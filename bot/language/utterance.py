@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -23,7 +23,7 @@ _PRONOUNS = frozenset("moi toi nous vous lui leur tu je il elle on ils elles ce 
 # "larticle", "liran": the apostrophe is left out.
 _ELIDED = re.compile(r"[ldq](?=[aeiouyh]\w{3})")
 _MISTYPED = 5
-_LONG = 9
+_LONG = 10
 MAX_WORDS = 120
 
 
@@ -46,13 +46,26 @@ class Utterance:
     quoted: tuple[str, ...]
     doc: Doc
 
+    def mended(self) -> tuple[str, list[tuple[int, int]]]:
+        """The text with its typing mistakes mended, and where each piece stands in it."""
+        parts: list[str] = []
+        places: list[tuple[int, int]] = []
+        at = length = 0
+        for piece in self.pieces:
+            before = self.text[at : piece.start]
+            shown = piece.typed if fold(piece.typed) == piece.word or piece.start < at else piece.word
+            shown = shown if piece.start >= at else ""
+            parts += [before, shown]
+            places.append((length + len(before), length + len(before) + len(shown)))
+            length, at = length + len(before) + len(shown), max(at, piece.end)
+        return "".join([*parts, self.text[at:]]), places
+
 
 def read_utterance(
-    text: str, cues: Collection[str], spellings: Mapping[str, str], known: Known, vocab: Vocab
+    text: str, cues: Mapping[str, bool], spellings: Mapping[str, str], known: Known, vocab: Vocab
 ) -> Utterance:
-    """`cues` are words that a misspelt one may stand for, unless it is `known` as it is; `spellings` are written out.
-
-    At most MAX_WORDS are read.
+    """`cues` are words that a misspelt one may stand for, unless it is `known` as it is: those first that say by
+    themselves what is asked. `spellings` are written out. At most MAX_WORDS are read.
     """
     plain = normalise(_MENTION.sub(" ", text))
     quoted = tuple(next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(plain))
@@ -72,7 +85,7 @@ def read_utterance(
     return Utterance(plain, tuple(pieces), quoted, Doc(vocab, words=words))
 
 
-def _parted(start: int, typed: str, *, first: bool, cues: Collection[str], known: Known) -> list[Piece]:
+def _parted(start: int, typed: str, *, first: bool, cues: Mapping[str, bool], known: Known) -> list[Piece]:
     ends: list[str] = []
     while "-" in typed and (first or typed[0].islower()):
         rest, _, last = typed.rpartition("-")
@@ -95,7 +108,7 @@ def _parted(start: int, typed: str, *, first: bool, cues: Collection[str], known
     return pieces
 
 
-def _mend(typed: str, cues: Collection[str], known: Known, *, first: bool) -> str:
+def _mend(typed: str, cues: Mapping[str, bool], known: Known, *, first: bool) -> str:
     """The folded word, or the cue that it is a typing mistake for. A capital within the message begins a name."""
     word = fold(typed)
     if word in cues or len(word) < _MISTYPED or (typed[0].isupper() and not first) or known(typed):
@@ -103,11 +116,12 @@ def _mend(typed: str, cues: Collection[str], known: Known, *, first: bool) -> st
     allowed = 1 if len(word) < _LONG else 2
     best = min(
         (
-            (distance, abs(len(cue) - len(word)), cue)
-            for cue in cues
-            if len(cue) >= _MISTYPED and cue[0] == word[0]
+            (distance, not alone, abs(len(cue) - len(word)), cue)
+            for cue, alone in cues.items()
+            # One s more or less is another number, no mistake: "le ministre" asks for none of "les ministres".
+            if len(cue) >= _MISTYPED and cue[0] == word[0] and cue.rstrip("s") != word.rstrip("s")
             if (distance := DamerauLevenshtein.distance(word, cue, score_cutoff=allowed)) <= allowed
         ),
         default=None,
     )
-    return best[2] if best else word
+    return best[3] if best else word

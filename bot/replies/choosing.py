@@ -46,6 +46,8 @@ async def choose_article(library: Library, typed: str) -> Choice:
     if match := _NUMBER.fullmatch(typed.strip()):
         return Choice(await library.article(int(match[1])))
     choice = await _by_words(library, typed)
+    if not choice.whole and (sourced := _by_source(library, typed)):
+        return _one_or_several(sourced)
     if choice.article is None:
         mended = _mend(library, typed)
         if mended != typed:
@@ -53,10 +55,6 @@ async def choose_article(library: Library, typed: str) -> Choice:
             choice = better if better.article or better.candidates else choice
     if choice.article or choice.candidates:
         return choice
-    # Their source may be all that was named.
-    sourced = library.catalogue.articles(typed, limit=_OFFERED)
-    if sourced:
-        return _one_or_several(sourced)
     return Choice(nearest=tuple(nearest_articles(library, typed)))
 
 
@@ -88,6 +86,13 @@ async def _by_words(library: Library, typed: str) -> Choice:
         said = await _saying(library, typed)
         rows = [row for row in rows if row.id in said]
     return _one_or_several(rows)
+
+
+def _by_source(library: Library, typed: str) -> list[ArticleRow]:
+    """The newest articles whose source has all words typed."""
+    wanted = _stems([typed])
+    rows = library.catalogue.articles(typed, limit=_OFFERED) if wanted else []
+    return [row for row in rows if row.source and wanted <= _stems([row.source])]
 
 
 async def _saying(library: Library, typed: str) -> set[int]:

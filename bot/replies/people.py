@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance.DamerauLevenshtein import distance as _distance
 
 from bot.language.lexicons import load_toml
 from bot.language.same_name.sounds import SAME, likeness
@@ -18,7 +18,8 @@ from bot.replies.contacts import ContactFilter
 _KNOWN = 2_000
 _FOUND = 5
 _SMALL = 3
-_ALIKE = 82
+_MISTYPED = 5
+_LONG = 8
 _LONGEST_NAME = 5
 _ROLES = 300
 _ARTICLES = 50
@@ -114,4 +115,7 @@ def _alike(one: str, other: str) -> bool:
         return True
     if min(len(one), len(other)) <= _SMALL:
         return False
-    return likeness(one, other) == SAME or (one[0] == other[0] and fuzz.ratio(one, other) >= _ALIKE)
+    if likeness(one, other) == SAME:
+        return True
+    allowed = 2 if max(len(one), len(other)) >= _LONG else 1
+    return one[0] == other[0] and min(len(one), len(other)) > _MISTYPED - 1 and _distance(one, other) <= allowed

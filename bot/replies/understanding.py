@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.language.countries import find_country
 from bot.language.intent import Action, Intent
 from bot.library import Library, QueryError
 from bot.model import ArticleRow, SummaryLength
@@ -149,6 +150,9 @@ class _Reading:
         people, left = split_people(self.library.catalogue, intent.rest)
         if intent.person and intent.countries and not people:
             people = earlier.people
+        if left and not people and (town := find_country(left)):
+            # A town or a body speaks for its country, where no actor bears its name.
+            intent = self.intent = replace(intent, countries=(*intent.countries, town))
         if intent.countries or people:
             return self._beside(replace(topic, countries=intent.countries[:2], people=people))
         if left:
@@ -251,8 +255,9 @@ class _Reading:
         return replace(earlier, action=Action.SOURCE) if earlier.about_something else Topic(Action.SOURCE)
 
     async def _small_talk(self) -> Topic:
-        found = await self._exactly() if self.intent.subject else None
-        return found or Topic(self.intent.action)
+        """ "Bonjour, et avec la Russie ?" is more than a greeting."""
+        topic = await self._open()
+        return Topic(self.intent.action) if topic.action is Action.NONE else topic
 
     async def _open(self) -> Topic:
         """No word asks for anything: what was spoken of before goes on, or the subject tells."""
@@ -284,8 +289,16 @@ class _Reading:
         if earlier.action in (Action.ACTORS, Action.NEWS) and not (intent.kind or intent.status):
             return self._asked_anew()
         if intent.countries or intent.conditioned:
-            return self._contacts_anew()
+            return await self._titled() or self._contacts_anew()
         return None
+
+    async def _titled(self) -> Topic | None:
+        """After an article, a place alone may name another: "et Pyongyang ?"."""
+        intent, earlier = self.intent, self.earlier
+        if earlier.action is not Action.SUMMARY or intent.beside or intent.conditioned:
+            return None
+        choice = await choose_article(self.library, intent.subject)
+        return await self._with_article(Topic(Action.SUMMARY, length=earlier.length)) if choice.whole else None
 
     async def _on_article(self) -> Topic | None:
         """A length or a place in a list names an article: it is told of as the one before was."""
