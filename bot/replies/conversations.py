@@ -17,6 +17,8 @@ from bot.replies.topic import Topic
 TALK_SECONDS = 1_800.0
 ANSWER_SECONDS = 86_400.0
 TALKS, ANSWERS = 1_000, 4_000
+# A text that was handed over takes as much room as an article.
+HANDED = 50
 # After these a conversation goes on about what it was about.
 ASIDES = frozenset({Action.NONE, Action.HELP, Action.GREETING, Action.THANKS, Action.TRANSLATE, Action.THREAD})
 
@@ -35,6 +37,10 @@ class _Bounded:
         self.kept.move_to_end(key)
         while len(self.kept) > self.size:
             self.kept.popitem(last=False)
+        if topic.handed is not None:
+            handed = [key for key, (_, held) in self.kept.items() if held.handed is not None]
+            for old in handed[:-HANDED]:
+                del self.kept[old]
 
     def get(self, key: Hashable) -> Topic | None:
         put, topic = self.kept.get(key, (0.0, None))

@@ -88,12 +88,15 @@ class _Reading:
 
     async def _with_article(self, topic: Topic, typed: str = "") -> Topic:
         """The article that the subject names, those it may mean, or that there is none."""
-        choice = await choose_article(self.library, typed or self.intent.subject)
+        typed = typed or self.intent.subject
+        choice = await choose_article(self.library, typed)
+        if not (choice.article or choice.candidates) and (people := find_people(self.library.catalogue, typed)):
+            choice = await choose_article(self.library, people[0])
         if choice.article is not None:
             return replace(topic, article=choice.article, offered=(choice.article, *choice.others))
         if choice.candidates:
-            return replace(topic, offered=choice.candidates, named=typed or self.intent.subject)
-        return replace(topic, unknown=typed or self.intent.subject)
+            return replace(topic, offered=choice.candidates, named=typed)
+        return replace(topic, unknown=typed)
 
     async def _at_position(self) -> tuple[ArticleRow, tuple[ArticleRow, ...]] | None:
         """An article by its place in what was offered before, or the newest of the library."""

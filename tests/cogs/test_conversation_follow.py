@@ -7,7 +7,9 @@ import pytest
 from reading import buttons, shown
 
 from bot.language.intent import Action
-from bot.replies.conversations import ANSWERS, TALK_SECONDS, Conversations
+from bot.model import Analysis, Article, Block, BlockKind
+from bot.replies.conversations import ANSWERS, HANDED, TALK_SECONDS, Conversations
+from bot.replies.handed import Handed
 from bot.replies.topic import Topic
 
 
@@ -229,17 +231,30 @@ async def test_a_thread_that_may_not_be_opened(guild, say) -> None:
     assert closed.threads == []
 
 
+class Said:
+    """A message as far as the memory looks at it."""
+
+    guild = reference = None
+
+    def __init__(self, number: int) -> None:
+        self.id = number
+        self.channel = self.author = type("Some", (), {"id": number})()
+
+
+def test_few_handed_texts_are_kept() -> None:
+    talks = Conversations(lambda: 0.0)
+    article = Article("", "Titre", (Block(BlockKind.TITLE, "Titre"),))
+    topic = Topic(Action.SUMMARY, handed=Handed(article, Analysis("fr", "1")))
+    for number in range(HANDED + 1):
+        talks.remember(Said(number), topic)  # type: ignore[arg-type]
+    assert talks.earlier(Said(0)) is None  # type: ignore[arg-type]
+    assert talks.earlier(Said(1)) == topic  # type: ignore[arg-type]
+
+
 def test_memory_is_bounded_and_ages() -> None:
     now = 0.0
     talks = Conversations(lambda: now)
     told = Topic(Action.SEARCH, query="cabillaud")
-
-    class Said:
-        guild = reference = None
-
-        def __init__(self, number: int) -> None:
-            self.id = number
-            self.channel = self.author = type("Some", (), {"id": number})()
 
     for number in range(ANSWERS + 10):
         talks.remember(Said(number), told)  # type: ignore[arg-type]

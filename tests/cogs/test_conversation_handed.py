@@ -45,6 +45,12 @@ def simcord_bot(start_bot: Callable[[], NewsBot], worker: AnalysisWorker) -> New
     return bot
 
 
+@pytest.fixture(autouse=True)
+def _patient(simcord_env) -> None:  # type: ignore[no-untyped-def]
+    """A busy machine may take longer over a text than simcord waits for an answer."""
+    simcord_env.settle_timeout = 60.0
+
+
 @pytest.fixture
 def say(simcord_env, alice, channel):  # type: ignore[no-untyped-def]
     async def speak(text: str = "", **options):  # type: ignore[no-untyped-def]
