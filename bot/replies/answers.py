@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import discord
 from rapidfuzz import fuzz, process
 
-from bot.language.text import fold, words
+from bot.language.text import fold
 from bot.library import Library
 from bot.model import ArticleRow, ContactRow
-from bot.replies import actors, contacts, search
+from bot.replies import actors, contacts, news, search
 from bot.replies.actors import ActorFilter
 from bot.replies.contacts import ContactFilter
 from bot.replies.export import Table, actors_table, contacts_table, download_buttons, excerpts_table
 from bot.replies.layout import Section
 from bot.replies.localization import Localizer
+from bot.replies.news import News
+from bot.replies.people import contacts_of
 from bot.replies.picturing import find_contacts, picture_buttons
 from bot.replies.refusals import Interaction
 from bot.replies.sending import send_sections
@@ -26,6 +29,7 @@ _NEAREST = 8
 _EXCERPTS = 15
 _EXPORTED, _EXPORTED_EXCERPTS = 10_000, 500
 _ARTICLES = 10
+_CONTACTS = 5
 _KNOWN = 2_000
 _ALIKE = 70
 
@@ -107,18 +111,34 @@ def like(library: Library, typed: str) -> list[str]:
     return [known[name] for name, _, _ in found]
 
 
-async def answer_person(place: Place, library: Library, reader: Localizer, name: str) -> bool:
-    """Who bears this name, article by article, the best matching first; false, and nothing sent, for nobody."""
-    wanted = {word.stem for word in words(name)}
+async def answer_person(place: Place, library: Library, reader: Localizer, names: Sequence[str]) -> None:
+    """Who bears these names, article by article, and the newest contacts in which they take part."""
+    wanted = {fold(name) for name in names}
     rows = [
         row
+        for name in names
         for article in await library.find_articles(name, limit=_ARTICLES)
         for row in await library.actors(article_id=article.id)
-        if wanted and wanted <= {word.stem for word in words(row.name)}
+        if fold(row.name) in wanted
     ]
-    if rows:
-        await send_sections(place, reader, actors.sections(reader, ActorFilter(name=name), rows))
-    return bool(rows)
+    unique = list({(row.name, row.article.id): row for row in rows}.values())
+    asked = ContactFilter(people=tuple(names[:1]))
+    told = await contacts_of(library, names[:1], asked) if len(names) == 1 else []
+    found = actors.sections(reader, ActorFilter(name=", ".join(names)), unique)
+    if told:
+        rows_told = told[:_CONTACTS]
+        found += _openable(reader, contacts.sections(reader, asked, rows_told), rows_told)
+    await send_sections(place, reader, found)
+
+
+async def answer_news(place: Place, library: Library, reader: Localizer, asked: News) -> None:
+    """The newest articles and contacts; `asked.articles` are those that the answer lists."""
+    told = await library.contacts(asked.country, since=asked.since, until=asked.until, limit=_CONTACTS)
+    await send_sections(place, reader, news.sections(reader, asked, told))
+
+
+async def answer_sources(place: Place, reader: Localizer, articles: Sequence[ArticleRow]) -> None:
+    await send_sections(place, reader, [news.sources(reader, articles)])
 
 
 async def answer_nobody(place: Place, library: Library, reader: Localizer, name: str) -> None:
