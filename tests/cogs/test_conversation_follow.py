@@ -251,7 +251,7 @@ class Said:
 def test_few_handed_texts_are_kept() -> None:
     talks = Conversations(lambda: 0.0)
     article = Article("", "Titre", (Block(BlockKind.TITLE, "Titre"),))
-    topic = Topic(Action.SUMMARY, handed=Handed(article, Analysis("fr", "1")))
+    topic = Topic(Action.SUMMARY, handed=Handed(article, Analysis("fr", "1"), ""))
     for number in range(HANDED + 1):
         talks.remember(Said(number), topic)  # type: ignore[arg-type]
     assert talks.earlier(Said(0)) is None  # type: ignore[arg-type]
