@@ -14,7 +14,8 @@ from bot.library.verdicts import STALE
 from bot.replies import articles, edits, striking
 from bot.replies.asking import require_article
 from bot.replies.desk import Desk
-from bot.replies.handing import PasteModal, check_attachment, hand_in, read_attachment
+from bot.replies.handed import check_attachment, read_attachment
+from bot.replies.handing import PasteModal, hand_in
 from bot.replies.layout import pages
 from bot.replies.localization import Localizer, for_locale
 from bot.replies.options import article_choices, read_day

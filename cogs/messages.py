@@ -9,11 +9,14 @@ from discord.ext import commands
 from bot.model import ArticleRow
 from bot.replies.answers import answer_article_facts
 from bot.replies.desk import Desk
-from bot.replies.handed import NAMES_WORDS, SUMMARY_WORDS, analyse, find_handed
-from bot.replies.handed_view import Handed, send_handed_facts, send_handed_summary
+from bot.replies.handed import carried_by, read_handed
+from bot.replies.handed_view import actor_sections, contact_sections, send_handed_facts, send_handed_summary
 from bot.replies.localization import for_locale
 from bot.replies.refusals import Interaction, answered, defer
 from bot.replies.summary_view import send_summary
+
+# A summary of less would be the text itself; names and contacts can stand in one sentence.
+_SUMMARY_WORDS, _NAMES_WORDS = 40, 4
 
 
 class MessagesCog(commands.Cog):
@@ -36,23 +39,21 @@ class MessagesCog(commands.Cog):
     async def summarise(self, interaction: Interaction, message: discord.Message) -> None:
         await defer(interaction, private=True)
         reader = for_locale(interaction.locale)
-        found = await find_handed(self.bot.library, reader, message, SUMMARY_WORDS)
+        found = await read_handed(self.bot, reader, carried_by(message), _SUMMARY_WORDS)
         if isinstance(found, ArticleRow):
             await send_summary(interaction, self.bot.library, reader, found)
-            return
-        analysis = await analyse(self.bot.worker, reader, found)
-        await send_handed_summary(interaction, Handed(reader, found, analysis, message))
+        else:
+            await send_handed_summary(interaction, reader, found)
 
     @answered
     async def tell(self, interaction: Interaction, message: discord.Message) -> None:
         await defer(interaction, private=True)
         reader = for_locale(interaction.locale)
-        found = await find_handed(self.bot.library, reader, message, NAMES_WORDS)
+        found = await read_handed(self.bot, reader, carried_by(message), _NAMES_WORDS)
         if isinstance(found, ArticleRow):
             await answer_article_facts(interaction, self.bot.library, reader, found)
-            return
-        analysis = await analyse(self.bot.worker, reader, found)
-        await send_handed_facts(interaction, Handed(reader, found, analysis, message))
+        else:
+            await send_handed_facts(interaction, reader, found, actor_sections, contact_sections)
 
 
 async def setup(bot: Desk) -> None:

@@ -39,6 +39,8 @@ class Means(StrEnum):
 
 ACTING_BODIES = frozenset({Means.SEAT, Means.BODY, Means.FORCE, Means.ARMED_GROUP, Means.PARTY})
 
+_STATES = frozenset({Means.COUNTRY, Means.ADJECTIVE, Means.CAPITAL, Means.SEAT})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -70,6 +72,25 @@ def find_country(text: str) -> str | None:
         return wanted.upper()
     entry = _entries().get(tuple(_PIECE.findall(fold(wanted))))
     return entry[0].code if entry and entry[0].means is not Means.GROUP else None
+
+
+def find_state(text: str, *, acronyms: bool = True) -> str | None:
+    """Like `find_country` for names, adjectives, capitals and seats of power alone: no code, town, body or group."""
+    for entry in _entries().get(tuple(_PIECE.findall(fold(text))), ()):
+        if entry.means in _STATES and (acronyms or not entry.acronym):
+            return entry.code
+    return None
+
+
+@cache
+def state_names() -> dict[str, str]:
+    """Folded one-word names and adjectives of countries, and their codes."""
+    return {
+        pieces[0]: entry.code
+        for pieces, entries in _entries().items()
+        for entry in entries[:1]
+        if len(pieces) == 1 and entry.code and entry.means in _STATES and not entry.acronym
+    }
 
 
 def alpha2(code: str) -> str | None:

@@ -1,179 +1,193 @@
-"""What a message to the bot asks for: the action, and the words left over that name its subject."""
+"""What a message to the bot asks for, as far as its own words tell: the action, its conditions, its subject."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from functools import cache
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from bot.language.countries import find_country
-from bot.language.lexicons import load_toml
-from bot.language.text import fold, normalise
-from bot.model import SummaryLength
+from bot.language.asked_countries import Named, read_countries
+from bot.language.asked_times import AskedPeriod, read_period
+from bot.language.intent_rules import Found, Rules, rules
+from bot.language.utterance import Known, Utterance, read_utterance
+from bot.model import Kind, Status
 
 
 class Action(StrEnum):
     SUMMARY = "summary"
     ACTORS = "actors"
     CONTACTS = "contacts"
+    PERSON = "person"
+    ABOUT = "about"
+    SEARCH = "search"
+    NEWS = "news"
+    SOURCE = "source"
     HELP = "help"
+    TRANSLATE = "translate"
+    THREAD = "thread"
+    GREETING = "greeting"
+    THANKS = "thanks"
     NONE = "none"
+
+
+_OPEN = {"kind", "status", "length", "position", "article", "beside"}
+# What each action reads besides its subject: of the others' words some are the subject ("l'article sur les sanctions").
+_READS = {
+    Action.SUMMARY: {"length", "position", "article"},
+    Action.ACTORS: {"position", "article"},
+    Action.CONTACTS: {"kind", "status", "position", "article", "beside", "person"},
+    Action.PERSON: {"article"},
+    Action.ABOUT: {"article"},
+    Action.SEARCH: {"article"},
+    Action.NEWS: {"article"},
+    Action.SOURCE: {"position", "article"},
+    Action.GREETING: _OPEN,
+    Action.THANKS: _OPEN,
+    Action.NONE: _OPEN,
+}
+_SMALL_TALK = frozenset({Action.GREETING, Action.THANKS})
+_TIMED = frozenset({Action.SUMMARY, Action.ACTORS, Action.CONTACTS, Action.NEWS, Action.NONE, *_SMALL_TALK})
+_ENGLISH = frozenset(
+    "summarise summarize summary help shorter longer since search find news source latest only".split()
+)
+_FRENCH = frozenset(
+    """resume resumer resumez synthese aide acteurs plus depuis cherche trouve quoi neuf seulement appels rencontres
+    contacts court long detaille""".split()
+) - {"contacts"}
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """`subject` keeps the words as typed. `countries` are the codes of those named in it, `rest` is what else it holds.
+    """`subject` keeps the words that ask for nothing, as typed; `rest` is what of them names no country.
 
-    `action` is NONE where no word asks for one: the subject may still name an article. `language` is null where
-    the small words do not tell. `article` says that one article is named as such ("l'article sur Davos"), `person`
-    that the question is who somebody is.
+    `action` is NONE where no word asks for one: the subject, or what was spoken of before, must tell. `length` may be
+    `short`, `standard`, `long`, or `shorter` and `longer` than before. `position` counts in what was offered before:
+    `1`…`5`, `other`, or `newest` in the library. `article` says that one article is named as such, `beside` that a
+    country or person comes in addition ("avec"), `person` that it is about the one spoken of ("il"), `follow` that the
+    message goes on ("et …"), `other` that it asks who else. `language` is null where the words do not tell.
     """
 
     action: Action
     subject: str = ""
-    countries: tuple[str, ...] = ()
     rest: str = ""
-    length: SummaryLength = SummaryLength.STANDARD
+    countries: tuple[str, ...] = ()
+    kind: Kind | None = None
+    status: Status | None = None
+    since: date | None = None
+    until: date | None = None
+    length: str = ""
+    position: str = ""
+    quoted: tuple[str, ...] = ()
     language: str | None = None
     article: bool = False
+    beside: bool = False
     person: bool = False
+    follow: bool = False
+    other: bool = False
+
+    @property
+    def conditioned(self) -> bool:
+        """Whether it names a condition that an earlier question can take over."""
+        return bool(self.kind or self.status or self.since or self.until)
 
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
-_MENTION = re.compile(r"<[@#][!&]?\d+>")
-# "résume-moi", "peux-tu"; not "-il" and "-la", which end names.
-_PRONOUN = re.compile(r"-(?:moi|toi|nous|vous|lui|leur|tu)\b", re.IGNORECASE)
-_ORDER = (Action.SUMMARY, Action.ACTORS, Action.CONTACTS, Action.HELP)
-_ENGLISH_VERBS = frozenset({"summarise", "summarize", "summary", "help"})
-_FRENCH_VERBS = frozenset({"resume", "resumer", "resumez", "synthese", "aide"})
-_LONGEST_NAME = 4
-_MISTYPED = 5
-_HELP_WORDS = 4
+def read_intent(text: str, today: date, known: Known = lambda word: False) -> Intent:
+    """Reads a French or English message; mentions of Discord users and channels are passed over.
+
+    `known` says of a word whether it is part of a name or title in the library, and so no
+    typing mistake.
+    """
+    lexicon = rules()
+    said = read_utterance(text, lexicon.cues, lexicon.spellings, known, lexicon.vocab)
+    text, places = said.mended()
+    period = read_period(text, today)
+    timed = _within(places, period.spans)
+    found = lexicon.find(said.doc)
+    winner = _winner(found, said, timed)
+    action = Action(winner.value) if winner else Action.NONE
+    if action in (Action.NONE, *_SMALL_TALK) and said.quoted:
+        action = Action.SEARCH
+    elif not said.pieces:
+        # A mention alone, or a question mark, asks what to ask; a thumb up asks nothing.
+        action = Action.THANKS if said.text.strip(" ?!.…") else Action.HELP
+    slots = {one.slot: one for one in reversed(found) if one.slot in _READS.get(action, ()) or one.slot == "follow"}
+    asking = _asking(found, action, slots)
+    asking |= timed if action in _TIMED else frozenset()
+    named = read_countries(said.pieces, asking, lexicon, known, french=_language(said, lexicon) != "en")
+    return _intent(action, winner, said, slots, period, named, asking, lexicon)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    words: dict[Action, frozenset[str]]
-    phrases: dict[Action, tuple[re.Pattern[str], ...]]
-    short: frozenset[str]
-    long: frozenset[str]
-    article: frozenset[str]
-    french: frozenset[str]
-    english: frozenset[str]
+def _winner(found: Iterable[Found], said: Utterance, timed: frozenset[int]) -> Found | None:
+    """The rule that decides the action. A kind of contact asks for contacts, where nothing stronger asks."""
+    asked = [one for one in found if one.slot == "action"]
+    # "L'article sur les sanctions" names an article by its subject.
+    named = min((min(one.words) for one in found if one.slot == "article"), default=len(said.pieces))
+    kinds = [
+        Found("action", Action.CONTACTS, one.strength, one.words)
+        for one in found
+        if one.slot == "kind" and len(said.pieces) > len(one.words | timed) and min(one.words) < named
+    ]
+    return max([*asked, *kinds], key=lambda one: (one.strength, len(one.words)), default=None)
 
 
-@cache
-def _lexicon() -> _Lexicon:
-    tables = load_toml("intents.toml")
-    length, fillers = tables["length"], tables["fillers"]
-    return _Lexicon(
-        words={action: _set(tables[action]["words"]) for action in _ORDER},
-        phrases={action: tuple(map(re.compile, tables[action]["phrases"])) for action in _ORDER},
-        short=_set(length["short"]),
-        long=_set(length["long"]),
-        article=_set(tables["article"]["words"]),
-        french=_set(fillers["french"]),
-        english=_set(fillers["english"]),
-    )
+def _asking(found: Iterable[Found], action: Action, slots: dict[str, Found]) -> frozenset[int]:
+    """The words that belong to the question, not to its subject."""
+    asking: set[int] = set()
+    for one in found:
+        weak = one.slot == "action" and Action(one.value) in (*_SMALL_TALK, Action.TRANSLATE)
+        if (one.slot == "action" and (one.value == action or weak)) or (
+            one.slot in slots and one.slot not in ("article", "person")
+        ):
+            asking |= one.words
+    return frozenset(asking)
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-def read_intent(text: str) -> Intent:
-    """Reads a French or English message; mentions of Discord users and channels are passed over."""
-    plain = _PRONOUN.sub(" ", normalise(_MENTION.sub(" ", text)))
-    tokens = [(match.group(), fold(match.group())) for match in _TOKEN.finditer(plain)]
-    words = [word for _, word in tokens]
-    action, asking = _action(fold(plain), words)
-    lexicon = _lexicon()
-    idle = asking | lexicon.french | lexicon.english
-    if action is Action.SUMMARY:
-        idle |= lexicon.short | lexicon.long
-    left = [typed for typed, word in tokens if word not in idle]
-    countries, rest = _countries(left)
+def _intent(
+    action: Action,
+    winner: Found | None,
+    said: Utterance,
+    slots: dict[str, Found],
+    period: AskedPeriod,
+    named: Named,
+    asking: frozenset[int],
+    lexicon: Rules,
+) -> Intent:
+    idle = lexicon.french | lexicon.english
+    left = [at for at, piece in enumerate(said.pieces) if at not in asking]
+    subject = [said.pieces[at].typed for at in left if at in named.words or said.pieces[at].word not in idle]
+    rest = [said.pieces[at].typed for at in left if at not in named.words and said.pieces[at].word not in idle]
+    value = {slot: one.value for slot, one in slots.items()}
+    timed = action in _TIMED
     return Intent(
         action=action,
-        subject=" ".join(left),
-        countries=countries,
-        rest=rest,
-        length=_length(words) if action is Action.SUMMARY else SummaryLength.STANDARD,
-        language=_language(words),
-        article=not lexicon.article.isdisjoint(words),
-        person=action is Action.ACTORS and not asking,
+        subject=" ".join(subject),
+        rest=" ".join(rest),
+        countries=named.codes,
+        kind=Kind(value["kind"]) if "kind" in value else None,
+        status=Status(value["status"]) if "status" in value else None,
+        since=period.since if timed else None,
+        until=period.until if timed else None,
+        length=value.get("length", ""),
+        position=value.get("position", ""),
+        quoted=said.quoted,
+        language=_language(said, lexicon),
+        article="article" in slots,
+        beside="beside" in slots,
+        person="person" in slots,
+        follow="follow" in slots,
+        other=winner is not None and winner.other,
     )
 
 
-def _action(folded: str, words: list[str]) -> tuple[Action, frozenset[str]]:
-    """The action asked for, and the words of the message that ask for it."""
-    lexicon = _lexicon()
-    asking = {action: frozenset(word for word in words if _is_one_of(word, lexicon.words[action])) for action in _ORDER}
-    phrased = [action for action in _ORDER if any(pattern.search(folded) for pattern in lexicon.phrases[action])]
-    if Action.HELP in phrased:
-        return Action.HELP, frozenset(words)
-    # "résume" outweighs all else: "résume l'accord" is about an agreement and asks for a summary.
-    if asking[Action.SUMMARY]:
-        return Action.SUMMARY, asking[Action.SUMMARY]
-    if phrased:
-        return phrased[0], asking[phrased[0]]
-    for action in _ORDER:
-        if asking[action] and (action is not Action.HELP or len(words) <= _HELP_WORDS):
-            return action, asking[action]
-    return Action.NONE, frozenset()
+def _within(places: list[tuple[int, int]], spans: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    return frozenset(at for at, (place, _) in enumerate(places) if any(start <= place < end for start, end in spans))
 
 
-def _is_one_of(word: str, known: frozenset[str]) -> bool:
-    if word in known:
-        return True
-    if len(word) < _MISTYPED:
-        return False
-    allowed = 1 if len(word) < 8 else 2
-    return any(
-        len(other) >= _MISTYPED
-        and other[0] == word[0]
-        and DamerauLevenshtein.distance(word, other, score_cutoff=allowed) <= allowed
-        for other in known
-    )
-
-
-def _length(words: list[str]) -> SummaryLength:
-    lexicon = _lexicon()
-    if lexicon.short.intersection(words):
-        return SummaryLength.SHORT
-    return SummaryLength.LONG if lexicon.long.intersection(words) else SummaryLength.STANDARD
-
-
-def _language(words: list[str]) -> str | None:
-    lexicon = _lexicon()
-    english = sum(word in lexicon.english or word in _ENGLISH_VERBS for word in words)
-    french = sum(word in lexicon.french or word in _FRENCH_VERBS for word in words)
+def _language(said: Utterance, lexicon: Rules) -> str | None:
+    words = [piece.word for piece in said.pieces]
+    english = sum(word in lexicon.english or word in _ENGLISH for word in words)
+    french = sum(word in lexicon.french or word in _FRENCH for word in words)
     if english == french:
         return None
     return "en" if english > french else "fr"
-
-
-def _countries(words: list[str]) -> tuple[tuple[str, ...], str]:
-    """Codes of the countries that the words name, the longest names first ("Arabie saoudite"), and the other words."""
-    codes: list[str] = []
-    rest: list[str] = []
-    at = 0
-    while at < len(words):
-        width, code = _country_at(words, at)
-        if code is None:
-            rest.append(words[at])
-        else:
-            codes.append(code)
-        at += width
-    return tuple(dict.fromkeys(codes)), " ".join(rest)
-
-
-def _country_at(words: list[str], at: int) -> tuple[int, str | None]:
-    for width in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
-        code = find_country(" ".join(words[at : at + width]))
-        if code is not None:
-            return width, code
-    return 1, None

@@ -176,16 +176,16 @@ async def find_rows(connection: Connection, *, limit: int, offset: int) -> list[
     return [article_row(row) for row in rows]
 
 
-async def find_row(connection: Connection, article_id: int) -> ArticleRow | None:
-    rows = await connection.execute_fetchall(f"SELECT {ARTICLE} FROM articles a WHERE a.id = ?", (article_id,))
+async def find_at(connection: Connection, url: str) -> ArticleRow | None:
+    """The newest article of this address, however it is written."""
+    rows = await connection.execute_fetchall(
+        f"SELECT {ARTICLE} FROM articles a WHERE a.canonical_url = ? ORDER BY {NEWEST} LIMIT 1", (canonical_url(url),)
+    )
     return next((article_row(row) for row in rows), None)
 
 
-async def find_by_url(connection: Connection, url: str) -> ArticleRow | None:
-    """The newest article at this address, tracking parameters aside."""
-    rows = await connection.execute_fetchall(
-        f"SELECT {ARTICLE} FROM articles a WHERE a.canonical_url = ? ORDER BY a.id DESC LIMIT 1", (canonical_url(url),)
-    )
+async def find_row(connection: Connection, article_id: int) -> ArticleRow | None:
+    rows = await connection.execute_fetchall(f"SELECT {ARTICLE} FROM articles a WHERE a.id = ?", (article_id,))
     return next((article_row(row) for row in rows), None)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
+from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.library.query import tokens
@@ -67,6 +69,12 @@ class PrefixIndex(Generic[Id]):
             if all(beginning in words for beginning in beginnings):
                 found.append(id_)
         return found
+
+    def has(self, word: str) -> bool:
+        """Whether some text holds all of `word`, not only its beginning."""
+        wanted = "".join(f" {token.folded}" for token in tokens(word, "fr"))
+        found = self._found.get(wanted[1 : 1 + _INDEXED].split(" ")[0], []) if wanted else []
+        return any(f"{wanted} " in f"{self._texts[id_][1]} " for _, id_ in found)
 
 
 def _read(text: str) -> tuple[str, set[str]]:
@@ -180,6 +188,21 @@ class Catalogue:
             found += [id_ for id_ in self._texts.find(typed, limit) if id_ not in titled]
         return [self._entries[id_].row for id_ in found[:limit]]
 
+    def newest(
+        self, country: str | None = None, since: date | None = None, until: date | None = None, *, limit: int
+    ) -> list[ArticleRow]:
+        """Newest publication first, those with actors or contacts of `country`, published on these days, both included.
+
+        With a day given the undated are left out.
+        """
+        entries = (self._entries[id_] for id_ in self._titles.find("", len(self._entries)))
+        fitting = (
+            entry.row
+            for entry in entries
+            if (country is None or country in entry.countries) and _published(entry.row, since, until)
+        )
+        return list(islice(fitting, limit))
+
     def countries(self) -> list[str]:
         """Codes with contacts or actors, most frequent first."""
         return [code for code, count in self._countries.most_common() if count > 0]
@@ -187,6 +210,10 @@ class Catalogue:
     def actors(self, typed: str, limit: int = 25) -> list[str]:
         """Names with a word for each beginning typed, most mentioned first."""
         return self._names.find(typed, limit)
+
+    def knows(self, word: str) -> bool:
+        """Whether a whole word is part of an actor's name or of a title."""
+        return self._names.has(word) or self._titles.has(word)
 
     def _count(self, entry: Entry, sign: int) -> None:
         for code in entry.countries:
@@ -198,6 +225,12 @@ class Catalogue:
 def _searched(entry: Entry) -> str:
     """Title, source and names of actors, each on its line."""
     return "\n".join((entry.row.title, entry.row.source or "", *(name for name, _ in entry.actors)))
+
+
+def _published(row: ArticleRow, since: date | None, until: date | None) -> bool:
+    if row.published is None:
+        return since is None and until is None
+    return (since is None or row.published >= since) and (until is None or row.published <= until)
 
 
 def _newest_first(row: ArticleRow) -> tuple[int, ...]:

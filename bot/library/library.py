@@ -104,9 +104,9 @@ class Library:
             return await articles.find_row(connection, article_id)
 
     async def article_at(self, url: str) -> ArticleRow | None:
-        """The newest article at this web address, tracking parameters aside."""
+        """The newest article of this address, tracking parameters and such aside."""
         async with self._database.read() as connection:
-            return await articles.find_by_url(connection, url)
+            return await articles.find_at(connection, url)
 
     async def analysis(self, article_id: int) -> Analysis:
         """Exactly as stored. Raises LookupError for an unknown article."""

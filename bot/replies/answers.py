@@ -8,11 +8,11 @@ from dataclasses import replace
 import discord
 from rapidfuzz import fuzz, process
 
-from bot.language.text import fold, words
+from bot.language.text import fold
 from bot.library import Library
 from bot.library.events import EventRow
 from bot.model import ArticleRow, ContactRow
-from bot.replies import actors, contacts, contradictions, search
+from bot.replies import actors, contacts, contradictions, news, search
 from bot.replies.actors import ActorFilter
 from bot.replies.contacts import ContactFilter
 from bot.replies.contradictions import ContradictionFilter
@@ -20,6 +20,8 @@ from bot.replies.event_sources import event_item
 from bot.replies.export import Table, actors_table, contacts_table, download_buttons, excerpts_table
 from bot.replies.layout import Item, Section
 from bot.replies.localization import Localizer
+from bot.replies.news import News
+from bot.replies.people import contacts_of
 from bot.replies.picturing import find_contacts, picture_buttons
 from bot.replies.refusals import Interaction
 from bot.replies.sending import send_sections
@@ -30,6 +32,7 @@ _NEAREST = 8
 _EXCERPTS = 15
 _EXPORTED, _EXPORTED_EXCERPTS = 10_000, 500
 _ARTICLES = 10
+_CONTACTS = 5
 _KNOWN = 2_000
 _ALIKE = 70
 
@@ -52,7 +55,8 @@ async def answer_actors(place: Place, library: Library, reader: Localizer, asked
 
 async def answer_contacts(place: Place, library: Library, reader: Localizer, asked: ContactFilter) -> None:
     """Contacts of one article as it tells them; of countries as events, each with all its sources."""
-    rows = await find_contacts(library, asked) if asked.article else await _find_events(library, asked)
+    by_article = asked.article or asked.people
+    rows = await find_contacts(library, asked) if by_article else await _find_events(library, asked)
     if not rows:
         await send_sections(place, reader, [contacts.nothing(reader, asked, library.catalogue.countries()[:_NEAREST])])
         return
@@ -135,18 +139,34 @@ def like(library: Library, typed: str) -> list[str]:
     return [known[name] for name, _, _ in found]
 
 
-async def answer_person(place: Place, library: Library, reader: Localizer, name: str) -> bool:
-    """Who bears this name, article by article, the best matching first; false, and nothing sent, for nobody."""
-    wanted = {word.stem for word in words(name)}
+async def answer_person(place: Place, library: Library, reader: Localizer, names: Sequence[str]) -> None:
+    """Who bears these names, article by article, and the newest contacts in which they take part."""
+    wanted = {fold(name) for name in names}
     rows = [
         row
+        for name in names
         for article in await library.find_articles(name, limit=_ARTICLES)
         for row in await library.actors(article_id=article.id)
-        if wanted and wanted <= {word.stem for word in words(row.name)}
+        if fold(row.name) in wanted
     ]
-    if rows:
-        await send_sections(place, reader, actors.sections(reader, ActorFilter(name=name), rows))
-    return bool(rows)
+    unique = list({(row.name, row.article.id): row for row in rows}.values())
+    asked = ContactFilter(people=tuple(names[:1]))
+    told = await contacts_of(library, names[:1], asked) if len(names) == 1 else []
+    found = actors.sections(reader, ActorFilter(name=", ".join(names)), unique)
+    if told:
+        rows_told = told[:_CONTACTS]
+        found += _openable(reader, contacts.sections(reader, asked, rows_told), rows_told)
+    await send_sections(place, reader, found)
+
+
+async def answer_news(place: Place, library: Library, reader: Localizer, asked: News) -> None:
+    """The newest articles and contacts; `asked.articles` are those that the answer lists."""
+    told = await library.contacts(asked.country, since=asked.since, until=asked.until, limit=_CONTACTS)
+    await send_sections(place, reader, news.sections(reader, asked, told))
+
+
+async def answer_sources(place: Place, reader: Localizer, articles: Sequence[ArticleRow]) -> None:
+    await send_sections(place, reader, [news.sources(reader, articles)])
 
 
 async def answer_nobody(place: Place, library: Library, reader: Localizer, name: str) -> None:

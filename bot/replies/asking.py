@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.library import Library
@@ -20,13 +20,15 @@ from bot.replies.summary_view import send_summary
 from bot.replies.views import Button, OwnedView, message_fields
 from bot.replies.words import label
 
+Then = Callable[[Interaction, ArticleRow], Awaitable[None]]
+
 
 class ChoiceView(OwnedView):
-    """Asks which article is meant: a button for each, at most five."""
+    """Asks which article is meant: a button for each, at most five; `then` answers with the one chosen."""
 
-    def __init__(self, reader: Localizer, owner_id: int, articles: Sequence[ArticleRow], length: SummaryLength) -> None:
+    def __init__(self, reader: Localizer, owner_id: int, articles: Sequence[ArticleRow], then: Then) -> None:
         super().__init__(reader, owner_id)
-        self.length = length
+        self.then = then
         for row, article in enumerate(articles[: limits.ROWS]):
             self.add_item(Button(self._chosen(article), label=label(reader, article, limits.BUTTON_LABEL), row=row))
 
@@ -34,7 +36,7 @@ class ChoiceView(OwnedView):
         async def choose(interaction: Interaction) -> None:
             await interaction.response.defer()
             self.stop()
-            await send_summary(interaction, library_of(interaction), self.reader, article, self.length)
+            await self.then(interaction, article)
 
         return choose
 
@@ -81,9 +83,14 @@ async def ask(
     question: str,
     articles: Sequence[ArticleRow],
     length: SummaryLength = SummaryLength.STANDARD,
+    then: Then | None = None,
 ) -> None:
-    """Asks with a button for each article."""
-    view = ChoiceView(reader, person(place), articles, length)
+    """Asks with a button for each article; without `then` it opens the summary."""
+
+    async def open_summary(interaction: Interaction, article: ArticleRow) -> None:
+        await send_summary(interaction, library_of(interaction), reader, article, length)
+
+    view = ChoiceView(reader, person(place), articles, then or open_summary)
     await send(place, message_fields(Page(content=question)), view)
 
 

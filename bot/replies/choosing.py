@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -24,11 +25,16 @@ _SMALL = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`article` when one is meant; else `candidates` when several may be; else `nearest`, perhaps empty."""
+    """`article` when one is meant; else `candidates` when several may be, newest first; else `nearest`, perhaps empty.
+
+    `whole` says that all words stand in title or actors, `others` are articles besides `article` of which that holds.
+    """
 
     article: ArticleRow | None = None
     candidates: tuple[ArticleRow, ...] = ()
     nearest: tuple[ArticleRow, ...] = ()
+    others: tuple[ArticleRow, ...] = ()
+    whole: bool = False
 
 
 async def choose_article(library: Library, typed: str) -> Choice:
@@ -40,6 +46,8 @@ async def choose_article(library: Library, typed: str) -> Choice:
     if match := _NUMBER.fullmatch(typed.strip()):
         return Choice(await library.article(int(match[1])))
     choice = await _by_words(library, typed)
+    if not choice.whole and (sourced := _by_source(library, typed)):
+        return _one_or_several(sourced)
     if choice.article is None:
         mended = _mend(library, typed)
         if mended != typed:
@@ -65,7 +73,8 @@ async def _by_words(library: Library, typed: str) -> Choice:
     for known in (titled, named):
         whole = [row for row in rows if wanted <= known[row.id]]
         if whole:
-            return _one_or_several(whole)
+            others = tuple(row for row in rows if wanted <= named[row.id] and row not in whole)
+            return replace(_one_or_several(whole), others=others, whole=True)
     share = {row.id: len(wanted & named[row.id]) / len(wanted) for row in rows}
     best = max(share.values())
     if best >= 0.5:
@@ -79,6 +88,13 @@ async def _by_words(library: Library, typed: str) -> Choice:
     return _one_or_several(rows)
 
 
+def _by_source(library: Library, typed: str) -> list[ArticleRow]:
+    """The newest articles whose source has all words typed."""
+    wanted = _stems([typed])
+    rows = library.catalogue.articles(typed, limit=_OFFERED) if wanted else []
+    return [row for row in rows if row.source and wanted <= _stems([row.source])]
+
+
 async def _saying(library: Library, typed: str) -> set[int]:
     """Ids of the articles that hold the words one behind the other."""
     phrase = " ".join(typed[word.start : word.end] for word in words(typed))
@@ -90,7 +106,10 @@ async def _actors_of(library: Library, article: ArticleRow) -> frozenset[str]:
 
 
 def _one_or_several(rows: list[ArticleRow]) -> Choice:
-    return Choice(rows[0]) if len(rows) == 1 else Choice(candidates=tuple(rows[:_OFFERED]))
+    if len(rows) == 1:
+        return Choice(rows[0])
+    offered = sorted(rows[:_OFFERED], key=lambda row: (row.published or date.min, row.id), reverse=True)
+    return Choice(candidates=tuple(offered))
 
 
 def _mend(library: Library, typed: str) -> str:

@@ -29,15 +29,15 @@ class ContactFilter:
     since: date | None = None
     until: date | None = None
     article: ArticleRow | None = None
+    people: tuple[str, ...] = ()
 
 
 def title(reader: Localizer, asked: ContactFilter) -> str:
     if asked.article is not None:
         return reader.gettext("Contacts in “{title}”", title=escape(asked.article.title, 180))
-    if asked.country is None:
-        return reader.gettext("Contacts")
-    sides = [code for code in (asked.country, asked.with_country) if code]
-    return f"{reader.gettext('Contacts')} · " + " – ".join(f"{flag(code)} {reader.country(code)}" for code in sides)
+    sides = [escape(name, 80) for name in asked.people]
+    sides += [f"{flag(code)} {reader.country(code)}" for code in (asked.country, asked.with_country) if code]
+    return " · ".join([reader.gettext("Contacts"), *([" – ".join(sides)] if sides else [])])
 
 
 def conditions(reader: Localizer, asked: ContactFilter) -> str:

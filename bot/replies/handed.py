@@ -1,121 +1,206 @@
-"""What a message hands over to be read: its attached file, its link, or its own text. Nothing of it is kept."""
+"""Texts that a person hands over: a message's attached file, its own text, its link. Read on the spot."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import PurePath
 
 import discord
 
-from bot.articles.encoding import decode
-from bot.articles.errors import ArticleError
-from bot.articles.files import SUFFIXES
-from bot.articles.reading import MAX_CHARACTERS, parse_text
+from bot.articles import SUFFIXES, ArticleError, Meta, parse_bytes, parse_text
 from bot.language.worker import AnalysisError, AnalysisWorker
-from bot.library import Library
 from bot.model import Actor, ActorRow, Analysis, Article, ArticleRow, ContactRow
+from bot.replies.desk import Desk
 from bot.replies.escape import escape
 from bot.replies.localization import Localizer
 from bot.replies.refusals import Refusal
+from bot.replies.unreadable import unreadable
 
+# Ten times the longest article that is read; a larger text takes tens of seconds to clean.
 MAX_BYTES = 2_000_000
-# A summary of less would be the text itself; names and contacts can stand in one sentence.
-SUMMARY_WORDS, NAMES_WORDS = 40, 4
-_LINK = re.compile(r"<?(https?://[^\s<>]+[^\s<>.,;:!?)\]»”\"'])>?", re.IGNORECASE)
+_LINK = re.compile(r"<?(https?://[^\s<>\"»”]*[^\s<>.,;:!?)\]»”\"'])>?", re.IGNORECASE)
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:)[^>]*>")
 _WORD = re.compile(r"\w{2,}")
 
 Texts = discord.Message | discord.MessageSnapshot
 
 
-async def find_handed(
-    library: Library, reader: Localizer, message: discord.Message, least: int
-) -> Article | ArticleRow:
-    """The article that a message hands over, or the library's where it links to one.
+@dataclass(frozen=True)
+class Handed:
+    """A text and what was read from it, as rows of the shape that the library's have; their ids are 0.
 
-    `least` is the number of words that a text needs. Raises Refusal where there is nothing to read.
+    `origin` is the address of the message that it came with.
     """
+
+    article: Article
+    analysis: Analysis
+    origin: str
+
+    @cached_property
+    def row(self) -> ArticleRow:
+        article, analysis = self.article, self.analysis
+        facts = (article.title, article.source, article.published, article.url, article.path)
+        return ArticleRow(0, *facts, analysis.language, analysis.supported, datetime.now(UTC))
+
+    @property
+    def actors(self) -> list[ActorRow]:
+        return actor_rows(self.row, self.analysis)
+
+    @property
+    def contacts(self) -> list[ContactRow]:
+        return contact_rows(self.row, self.analysis)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a message carries that could be read. `origin` is its address."""
+
+    files: tuple[discord.Attachment, ...]
+    text: str
+    links: tuple[str, ...]
+    origin: str
+
+    @property
+    def readable(self) -> tuple[discord.Attachment, ...]:
+        return tuple(file for file in self.files if _is_readable(file))
+
+    @property
+    def words(self) -> int:
+        """How many words the text has, links aside."""
+        return len(_WORD.findall(without_links(self.text)))
+
+    def offers(self, least: int) -> bool:
+        """Whether there is a file, a link, or a text of so many words."""
+        return bool(self.files or self.links) or self.words >= least
+
+
+def find_links(text: str) -> list[str]:
+    """Web addresses without the punctuation around them."""
+    return _LINK.findall(text)
+
+
+def without_links(text: str) -> str:
+    return _LINK.sub(" ", text)
+
+
+def carried_by(message: discord.Message, content: str | None = None) -> Carried:
+    """What a message and those that it forwards carry; `content` is the part of its own content that is a text."""
     sources: list[Texts] = [message, *message.message_snapshots]
-    files = [file for source in sources for file in source.attachments]
-    for file in files:
-        if PurePath(file.filename).suffix.lower() in SUFFIXES:
-            return await _read_file(reader, file)
-    texts = [text for source in sources for text in _texts(source)]
-    said = "\n\n".join(_LINK.sub(" ", text) for text in texts).strip()
-    links = [link for source in sources for link in _LINK.findall(source.content)]
-    if len(_WORD.findall(said)) >= least:
-        return await _read_text(reader, said)
-    if links:
-        return await read_link(library, reader, links[0])
-    if files:
-        raise Refusal(reader.gettext("I read files in .txt, .md and .html: this message has none."))
-    raise Refusal(reader.gettext("There is too little text in this message. I need {n} words or more.", n=least))
+    texts = [message.content if content is None else content, *_embedded(message)]
+    for forwarded in message.message_snapshots:
+        texts += [forwarded.content, *_embedded(forwarded)]
+    return Carried(
+        files=tuple(file for source in sources for file in source.attachments),
+        text="\n\n".join(_unmarked(text) for text in texts).strip(),
+        links=tuple(link for source in sources for link in find_links(source.content)),
+        origin=message.jump_url,
+    )
 
 
-def _texts(source: Texts) -> Iterator[str]:
-    """Content and embeds without Discord's marks."""
-    yield _unmarked(source.content)
+def _embedded(source: Texts) -> Iterator[str]:
+    """The texts of embeds, but for the previews that Discord makes of links."""
     for embed in source.embeds:
-        parts = [
-            embed.title,
-            embed.description,
-            *(part for field in embed.fields for part in (field.name, field.value)),
-        ]
-        yield "\n\n".join(_unmarked(part) for part in parts if part)
+        if embed.type == "rich":
+            fields = [part for field in embed.fields for part in (field.name, field.value)]
+            yield "\n\n".join(part for part in (embed.title, embed.description, *fields) if part)
 
 
 def _unmarked(text: str) -> str:
     return discord.utils.remove_markdown(_MENTION.sub(" ", text), ignore_links=True)
 
 
-async def read_link(library: Library, reader: Localizer, url: str) -> Article | ArticleRow:
-    """The library's article at this address. Raises Refusal for any other page: none is fetched."""
-    known = await library.article_at(url)
-    if known is not None:
-        return known
-    raise Refusal(
-        reader.gettext(
-            "I hold no article of this address, and do not read pages. Paste its text, or attach it as a file."
+async def read_handed(desk: Desk, reader: Localizer, carried: Carried, least: int) -> Handed | ArticleRow:
+    """The first file that can be read, else the text, else the article of the first link.
+
+    `least` is the number of words that a text needs. Raises Refusal where there is nothing to read.
+    """
+    if carried.readable:
+        article = await read_attachment(reader, carried.readable[0])
+    elif carried.words >= least:
+        article = await read_pasted(reader, carried.text)
+    elif carried.links:
+        known = await desk.library.article_at(carried.links[0])
+        if known is not None:
+            return known
+        article = await _read_link(reader, carried.links[0])
+    elif carried.files:
+        raise _wrong_kind(reader, carried.files[0])
+    else:
+        raise Refusal(reader.gettext("There is too little text in this message. I need {n} words or more.", n=least))
+    return Handed(article, await _analyse(desk.worker, reader, article), carried.origin)
+
+
+async def read_page(url: str) -> Article | None:
+    """The article of a page on the web; null where pages are not read, as here: the library is all that is known."""
+    return None
+
+
+async def _read_link(reader: Localizer, url: str) -> Article:
+    page = await read_page(url)
+    if page is None:
+        raise Refusal(
+            reader.gettext(
+                "This page is not in the library, and I do not open pages on the web: paste its text, or attach it as "
+                "a .txt, .md or .html file."
+            )
         )
-    )
+    return page
 
 
-async def _read_file(reader: Localizer, file: discord.Attachment) -> Article:
-    name = escape(file.filename, 100)
+def check_attachment(reader: Localizer, file: discord.Attachment) -> None:
+    """Before anything is fetched. Raises Refusal."""
+    if not _is_readable(file):
+        raise _wrong_kind(reader, file)
     if file.size > MAX_BYTES:
         raise Refusal(
-            reader.gettext("{file} is too large: I read up to {n} MB.", file=name, n=f"{MAX_BYTES / 1_000_000:.0f}")
+            reader.gettext(
+                "{name} is too large: I read up to {n} MB. Split it into single articles.",
+                name=escape(file.filename, 100),
+                n=f"{MAX_BYTES / 1_000_000:.0f}",
+            )
         )
-    data = await file.read()
-    try:
-        return await asyncio.to_thread(_parse_file, data, file.filename)
-    except ArticleError as error:
-        raise _unreadable(reader) from error
 
 
-def _parse_file(data: bytes, name: str) -> Article:
-    return parse_text(decode(data, name), path=name, html=name.lower().endswith((".html", ".htm")))
+def _is_readable(file: discord.Attachment) -> bool:
+    return PurePath(file.filename).suffix.lower() in SUFFIXES
 
 
-async def _read_text(reader: Localizer, text: str) -> Article:
-    try:
-        return await asyncio.to_thread(parse_text, text)
-    except ArticleError as error:
-        raise _unreadable(reader) from error
-
-
-def _unreadable(reader: Localizer) -> Refusal:
+def _wrong_kind(reader: Localizer, file: discord.Attachment) -> Refusal:
     return Refusal(
         reader.gettext(
-            "I find no text of an article in it, or more than {n} characters.", n=reader.number(MAX_CHARACTERS)
+            "I read {kinds} files only, and {name} is none. Or paste the text.",
+            kinds=", ".join(sorted(SUFFIXES)),
+            name=escape(file.filename, 100),
         )
     )
 
 
-async def analyse(worker: AnalysisWorker, reader: Localizer, article: Article) -> Analysis:
+async def read_attachment(reader: Localizer, file: discord.Attachment, stated: Meta | None = None) -> Article:
+    """Raises Refusal for a file that holds no article."""
+    check_attachment(reader, file)
+    data = await file.read()
+    return await _read(reader, lambda: parse_bytes(data, file.filename, stated=stated))
+
+
+async def read_pasted(reader: Localizer, text: str, stated: Meta | None = None) -> Article:
+    """Raises Refusal for a text that is no article."""
+    return await _read(reader, lambda: parse_text(text, stated=stated))
+
+
+async def _read(reader: Localizer, parse: Callable[[], Article]) -> Article:
+    try:
+        # Two files of one name are two articles: what is handed in is known by its address or its text.
+        return replace(await asyncio.to_thread(parse), path="")
+    except ArticleError as error:
+        raise unreadable(reader, error) from error
+
+
+async def _analyse(worker: AnalysisWorker, reader: Localizer, article: Article) -> Analysis:
     """Raises Refusal for a language that is not read, and for a text on which the analyser fails."""
     try:
         analysis = await worker.analyse(article)
@@ -124,35 +209,20 @@ async def analyse(worker: AnalysisWorker, reader: Localizer, article: Article) -
     if not analysis.supported:
         language = reader.locale.languages.get(analysis.language, analysis.language)
         raise Refusal(
-            reader.gettext("This text seems to be in another language ({language}). I read French and English.",
-                           language=language)
-        )  # fmt: skip
+            reader.gettext(
+                "This text seems to be in another language ({language}). I read French and English.", language=language
+            )
+        )
     return analysis
-
-
-def article_row(article: Article, analysis: Analysis) -> ArticleRow:
-    """The article as replies show it. Its number 0 says that the library does not hold it."""
-    return ArticleRow(
-        id=0,
-        title=article.title,
-        source=article.source,
-        published=article.published,
-        url=article.url,
-        path=article.path,
-        language=analysis.language,
-        supported=analysis.supported,
-        added=datetime.now(UTC),
-    )
 
 
 def actor_rows(row: ArticleRow, analysis: Analysis) -> list[ActorRow]:
     """Most mentioned first."""
-    actors = sorted(analysis.actors, key=lambda actor: -len(actor.mentions))
     return [
         ActorRow(
             actor.name, actor.type, actor.country, actor.role, len(actor.mentions), 1, row, _sentence(analysis, actor)
         )
-        for actor in actors
+        for actor in sorted(analysis.actors, key=lambda actor: -len(actor.mentions))
     ]
 
 

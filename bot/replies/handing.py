@@ -1,22 +1,18 @@
-"""Articles that someone hands in: from whatever they come, each goes the same way into the library."""
+"""Articles that someone hands in to be kept: from whatever they come, each goes the same way into the library."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import PurePath
 from typing import Any
 
 import discord
 
-from bot.articles import SUFFIXES, ArticleError, Meta, parse_bytes, parse_text
+from bot.articles import Meta
 from bot.library import Library, Outcome
 from bot.library.intake import Worker, take_in
 from bot.model import Article
 from bot.replies import articles
 from bot.replies.errors import answer_error
-from bot.replies.escape import escape
+from bot.replies.handed import read_pasted
 from bot.replies.layout import pages
 from bot.replies.localization import Localizer
 from bot.replies.options import read_day
@@ -24,44 +20,9 @@ from bot.replies.refusals import Interaction, Refusal, defer
 from bot.replies.rights import may_edit
 from bot.replies.sending import may_embed
 from bot.replies.summary_view import summary_buttons
-from bot.replies.unreadable import unreadable
 from bot.replies.views import message_fields
 
-MAX_BYTES = 10_000_000
 _PASTED = 4_000
-
-
-def check_attachment(reader: Localizer, file: discord.Attachment) -> None:
-    """Before anything is fetched. Raises Refusal."""
-    if PurePath(file.filename).suffix.lower() not in SUFFIXES:
-        raise Refusal(
-            reader.gettext(
-                "I read {kinds} files only, and {name} is none. Or paste the text: /articles add without a file.",
-                kinds=", ".join(sorted(SUFFIXES)),
-                name=escape(file.filename, 100),
-            )
-        )
-    if file.size > MAX_BYTES:
-        raise unreadable(reader, ArticleError(file.filename, "is too large"))
-
-
-async def read_attachment(reader: Localizer, file: discord.Attachment, stated: Meta) -> Article:
-    """Raises Refusal for a file that holds no article."""
-    data = await file.read()
-    return await _read(reader, lambda: parse_bytes(data, file.filename, stated=stated))
-
-
-async def read_pasted(reader: Localizer, text: str, stated: Meta) -> Article:
-    """Raises Refusal for a text that is no article."""
-    return await _read(reader, lambda: parse_text(text, stated=stated))
-
-
-async def _read(reader: Localizer, parse: Callable[[], Article]) -> Article:
-    try:
-        # Two files of one name are two articles: what is handed in is known by its address or its text.
-        return replace(await asyncio.to_thread(parse), path="")
-    except ArticleError as error:
-        raise unreadable(reader, error) from error
 
 
 async def hand_in(

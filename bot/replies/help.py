@@ -19,6 +19,10 @@ def sections(reader: Localizer, bot: Desk) -> list[Section]:
     talk = [
         reader.gettext("“@{name} sum up the article about Larijani”", name=_bot_name(bot)),
         reader.gettext("“contacts between Iraq and Iran”, “who is Choïgou?”"),
+        reader.gettext(
+            "Then go on: “and with Russia?”, “shorter”, “the other article”, “the source?”. “Open a thread” and I "
+            "answer every message there. Paste a text or attach a .txt, .md or .html file, and I sum it up."
+        ),
         reader.gettext("In a direct message, or in a reply to one of my messages, leave the mention out."),
     ]
     if not bot.settings.discord.message_content:

@@ -13,6 +13,7 @@ from bot.model import ActorRow, ContactRow
 from bot.replies.contacts import ContactFilter
 from bot.replies.desk import library_of
 from bot.replies.localization import Localizer
+from bot.replies.people import contacts_of
 from bot.replies.pictures.actor import mentions_of
 from bot.replies.pictures.contacts import timeline_of
 from bot.replies.pictures.painter import PictureError
@@ -27,6 +28,8 @@ _DRAWN = 2_000
 
 
 async def find_contacts(library: Library, asked: ContactFilter, *, limit: int = 100) -> list[ContactRow]:
+    if asked.people:
+        return (await contacts_of(library, asked.people, asked))[:limit]
     return await library.contacts(
         asked.country,
         with_country=asked.with_country,

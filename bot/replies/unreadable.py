@@ -10,11 +10,10 @@ from bot.replies.refusals import Refusal
 # How the reasons begin that bot.articles gives.
 _REASONS = {
     "is empty": N_("it is empty."),
-    "is too large": N_("it is too large. Split it into single articles."),
-    "is a PDF": N_("it is a PDF. Save its text as .txt, or paste it: /articles add without a file."),
-    "is a ZIP": N_("it is an office document. Save its text as .txt, or paste it: /articles add without a file."),
-    "is an old": N_("it is an office document. Save its text as .txt, or paste it: /articles add without a file."),
-    "is an RTF": N_("it is an office document. Save its text as .txt, or paste it: /articles add without a file."),
+    "is a PDF": N_("it is a PDF. Save its text as .txt, or paste it."),
+    "is a ZIP": N_("it is an office document. Save its text as .txt, or paste it."),
+    "is an old": N_("it is an office document. Save its text as .txt, or paste it."),
+    "is an RTF": N_("it is an office document. Save its text as .txt, or paste it."),
     "is a picture": N_("it is a picture, not a text."),
     "is compressed": N_("it is compressed. Unpack it first."),
     "is binary": N_("it is not a text. Save the article as .txt, .md or .html."),

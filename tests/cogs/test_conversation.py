@@ -47,7 +47,7 @@ async def test_two_articles_fit(say, alice, bob, channel) -> None:
     refused = await bob.click(question, label=buttons(question)[0])
     assert refused.ephemeral
     assert "Seule la personne" in refused.response.content
-    await alice.click(question, label=buttons(question)[0])
+    await alice.click(question, label=buttons(question)[1])
     assert "Cabillaud : accord trouvé entre voisins" in shown(channel.last_message)
 
 
@@ -83,7 +83,13 @@ async def test_nobody_of_that_name(say) -> None:
     answer = await say("qui est Macron ?")
     assert "Je n’ai trouvé personne du nom de « Macron »." in shown(answer)
     assert "article" not in shown(answer)
-    assert "Vouliez-vous dire : Paul Ravel ?" in shown(await say("qui est Paul Ravvel ?"))
+    assert "Vouliez-vous dire : Paul Ravel ?" in shown(await say("qui est Pauline Ravel ?"))
+
+
+async def test_a_misspelt_name_is_answered_under_its_own(say) -> None:
+    answer = await say("qui est Paul Ravvel ?")
+    assert answer.embeds[0].title == "Acteurs · Paul Ravel"
+    assert "ministre ardenais" in shown(answer)
 
 
 async def test_questions_without_a_subject(say) -> None:

@@ -18,7 +18,7 @@ from bot.replies import handed
 pytestmark = pytest.mark.simcord(settle_timeout=60)
 
 SUM_UP, TELL = "Summarise", "Actors and contacts"
-TEXT = """Le ministre norvégien des Affaires étrangères, Nils Dahl, a rencontré lundi 12 janvier 2026 à Paris son \
+TEXT = """Le ministre norvégien des Affaires étrangères, Nils Dahl, a rencontré lundi 12 janvier 2026 à Genève son \
 homologue français Paul Ravel. Les deux ministres ont parlé de la pêche en mer du Nord et de la \
 sécurité des câbles sous-marins.
 
@@ -68,7 +68,7 @@ async def test_text_of_a_message(alice, bob, channel, stored) -> None:
     assert "• Le ministre norvégien des Affaires étrangères, Nils Dahl, a rencontré lundi" in text
     assert "Nils Dahl — ministre" in text
     assert "🤝 rencontre · ✅ rapporté" in text
-    assert f"Lu dans {message.jump_url}, et non conservé." in text
+    assert f"Lu dans {message.jump_url}, non conservé dans la bibliothèque." in text
     assert buttons(result.response)[:3] == ["Court", "Standard", "Long"]
     assert stored == []
     assert channel.history(viewer=bob)[-1].id == message.id
@@ -97,7 +97,7 @@ async def test_actors_and_contacts_in_english(alice, bob, channel, locale, store
     text = shown(result.response)
     assert "👤 Nils Dahl · 🇳🇴 Norway" in text
     assert "12 January 2026 · 🤝 meeting · ✅ reported" in text
-    assert "and not kept." in text
+    assert "not kept in the library." in text
 
 
 async def test_actors_and_contacts_of_one_sentence(alice, bob, channel) -> None:
@@ -128,10 +128,10 @@ async def test_attached_page(alice, bob, channel) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("image.png", b"x", "Je lis les fichiers .txt, .md et .html : ce message n’en a pas."),
-        ("vide.txt", b"  \n ", "Je n’y trouve pas de texte d’article, ou plus de 120\u202f000 caractères."),
-        ("gros.txt", b"a" * 2_000_001, "gros.txt est trop lourd : je lis jusqu’à 2 Mo."),
-        ("binaire.txt", bytes(range(256)) * 40, "Je n’y trouve pas de texte d’article"),
+        ("image.png", b"x", "Je ne lis que les fichiers .htm, .html, .md, .txt, et image.png n’en est pas un."),
+        ("vide.txt", b"  \n ", "Je ne peux pas lire vide.txt : il est vide."),
+        ("gros.txt", b"a" * (handed.MAX_BYTES + 1), "gros.txt est trop lourd : je lis jusqu’à 2 Mo."),
+        ("binaire.txt", bytes(range(256)) * 40, "Je ne peux pas lire binaire.txt : ce n’est pas un texte."),
     ],
     ids=["picture", "empty", "large", "binary"],
 )
@@ -157,10 +157,10 @@ async def test_link_to_an_article_of_the_library(alice, bob, channel) -> None:
 async def test_link_to_another_page(alice, bob, channel, locale) -> None:
     message = await bob.send(channel, "<https://ailleurs.example/article>")
     result = await alice.context_menu(channel, SUM_UP, message)
-    assert "Je n’ai pas d’article de cette adresse, et je ne lis pas les pages." in result.response.content
+    assert "Cette page n’est pas dans la bibliothèque, et je n’ouvre pas de pages web" in result.response.content
     locale.value = "en-GB"
     result = await alice.context_menu(channel, TELL, message)
-    assert "I hold no article of this address, and do not read pages." in result.response.content
+    assert "I do not open pages on the web" in result.response.content
 
 
 async def test_long_text_with_a_link_is_read_itself(alice, bob, channel) -> None:
@@ -172,6 +172,20 @@ async def test_long_text_with_a_link_is_read_itself(alice, bob, channel) -> None
 async def test_embeds_are_read(simcord_env, alice, channel) -> None:
     embed = discord.Embed(title="Entretien à Paris", description=TEXT)
     message = await simcord_env.bot.get_channel(channel.id).send(embed=embed)
+    result = await alice.context_menu(channel, SUM_UP, message)
+    assert "Nils Dahl, a rencontré lundi" in shown(result.response)
+
+
+async def test_the_preview_of_a_link_does_not_stand_for_its_article(simcord_env, alice, channel) -> None:
+    preview = discord.Embed(title="Pêche", description="Un aperçu de quelques mots sur la pêche en mer du Nord.")
+    preview.type = "article"
+    message = await simcord_env.bot.get_channel(channel.id).send("https://courrier.example/peche", embed=preview)
+    result = await alice.context_menu(channel, TELL, message)
+    assert "12 janvier 2026 · 📞 appel" in shown(result.response)
+
+
+async def test_forwarded_text(alice, bob, channel) -> None:
+    message = await alice.forward(await bob.send(channel, TEXT), channel)
     result = await alice.context_menu(channel, SUM_UP, message)
     assert "Nils Dahl, a rencontré lundi" in shown(result.response)
 
@@ -230,5 +244,5 @@ async def test_without_embeds_the_answer_is_text(guild, alice, bob) -> None:
 
 
 def test_links_are_found_without_their_punctuation() -> None:
-    found = handed._LINK.findall("voir (https://a.example/b), <https://c.example/d> et https://e.example/f.")
+    found = handed.find_links("voir (https://a.example/b), <https://c.example/d> et https://e.example/f.")
     assert found == ["https://a.example/b", "https://c.example/d", "https://e.example/f"]

@@ -150,13 +150,12 @@ async def _joints(
 ) -> tuple[dict[int, _Actor], list[int]]:
     """Give each actor its form's row; the rows by their ids, and the ids of the new ones."""
     keys = [_key(actor, day) for actor in actors]
-    rows = await connection.execute_fetchall(
-        "SELECT j.id, j.name, j.type, j.folded, j.country, j.year, j.office FROM json_each(?) k JOIN joints j"
-        " ON j.type = k.value ->> 0 AND j.folded = k.value ->> 1 AND j.country = k.value ->> 2"
-        " AND j.year = k.value ->> 3 AND j.office = k.value ->> 4",
-        (json.dumps(keys),),
-    )
-    known = {tuple(row[2:]): (row[0], row[1]) for row in rows}
+    known: dict[tuple[str, ...], tuple[int, str]] = {}
+    for key in set(keys):
+        for joint, name in await connection.execute_fetchall(
+            "SELECT id, name FROM joints WHERE (type, folded, country, year, office) = (?, ?, ?, ?, ?)", key
+        ):
+            known[key] = (joint, name)
     met: dict[int, _Actor] = {}
     new: list[int] = []
     for actor, key in zip(actors, keys, strict=True):

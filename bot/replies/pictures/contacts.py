@@ -21,7 +21,9 @@ def subject(reader: Localizer, asked: ContactFilter) -> str:
     """What was asked for, in a picture's title."""
     if asked.article is not None:
         return plain(asked.article.title)
-    return " – ".join(reader.country(code) for code in (asked.country, asked.with_country) if code)
+    sides = [plain(name) for name in asked.people]
+    sides += [reader.country(code) for code in (asked.country, asked.with_country) if code]
+    return " – ".join(sides) or reader.gettext("Contacts")
 
 
 def timeline_of(reader: Localizer, asked: ContactFilter, rows: Sequence[ContactRow]) -> Picture:
