@@ -44,18 +44,21 @@ def may_edit(interaction: Interaction) -> bool:
     return may(interaction, Task.CORRECTIONS)
 
 
-def require(interaction: Interaction, task: Task) -> None:
-    """Raises Refusal, which says who may and where that is settled."""
-    if not may(interaction, task):
-        reader = for_locale(interaction.locale)
-        raise Refusal(
-            reader.gettext(
-                "You may not {what} here. Who may: {who}. Ask one of them, or whoever manages this server to change "
-                "it with /settings rights.",
-                what=reader.gettext(RULES[task].what),
-                who=holders(reader, interaction, task),
-            )
+def require(interaction: Interaction, task: Task, usual: str = "") -> None:
+    """Raises Refusal, which says who may and where that is settled, or `usual` where Discord's permissions decide."""
+    if may(interaction, task):
+        return
+    if usual and task not in library_of(interaction).settings.of(interaction.guild_id).roles:
+        raise Refusal(usual)
+    reader = for_locale(interaction.locale)
+    raise Refusal(
+        reader.gettext(
+            "You may not {what} here. Who may: {who}. Ask one of them, or whoever manages this server to change "
+            "it with /settings rights.",
+            what=reader.gettext(RULES[task].what),
+            who=holders(reader, interaction, task),
         )
+    )
 
 
 def require_manager(interaction: Interaction) -> None:
@@ -79,14 +82,8 @@ def holders(reader: Localizer, interaction: Interaction, task: Task) -> str:
 
 def require_edit(interaction: Interaction) -> None:
     """Raises Refusal."""
-    if not may_edit(interaction):
-        settings = library_of(interaction).settings.of(interaction.guild_id)
-        if Task.CORRECTIONS in settings.roles:
-            require(interaction, Task.CORRECTIONS)
-        reader = for_locale(interaction.locale)
-        raise Refusal(
-            reader.gettext(
-                "Only members who may manage messages here can correct or remove articles. Tell one of them what is "
-                "wrong; /articles show says what was corrected so far."
-            )
-        )
+    usual = for_locale(interaction.locale).gettext(
+        "Only members who may manage messages here can correct or remove articles. Tell one of them what is "
+        "wrong; /articles show says what was corrected so far."
+    )
+    require(interaction, Task.CORRECTIONS, usual)

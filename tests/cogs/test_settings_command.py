@@ -191,3 +191,21 @@ async def test_everyone_may_be_given_a_task(manager, alice, channel, guild) -> N
     assert "Corrections : tout le monde" in shown(told.response)
     result = await alice.slash(channel, "articles correct", article="#1", source="Le Matin")
     assert "Le Matin" in shown(result.response)
+
+
+async def test_watches_are_left_to_a_role(manager, editor, alice, channel, guild, simcord_env) -> None:
+    assert (await editor.slash(channel, "watch add", keyword="Lofoten")).ephemeral is False
+    role = guild.create_role("Veilleurs")
+    await manager.slash(channel, "settings rights", task="watches", role=role)
+    refused = await editor.slash(channel, "watch add", keyword="Tromsø")
+    assert refused.ephemeral
+    assert "Vous ne pouvez pas changer les veilles d’un salon ici." in refused.response.content
+    keeper = guild.add_member(simcord_env.create_user("veilleuse"), roles=[role])
+    assert "En veille sur « Tromsø »" in shown((await keeper.slash(channel, "watch add", keyword="Tromsø")).response)
+
+
+async def test_what_is_posted_by_itself_speaks_the_servers_language(manager, editor, channel) -> None:
+    await editor.slash(channel, "watch add", keyword="norvégien")
+    await manager.slash(channel, "settings language", language="en")
+    await editor.send(channel, "Et les Norvégiens ?")
+    assert "Keyword mentioned: norvégien" in shown(channel.last_message)
