@@ -59,13 +59,13 @@ def judge(trigger: Token, clause: Span) -> Verdict:
 def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str) -> Verdict:
     if verb is not None:
         forms = [verb, *(child for child in verb.children if child.dep_.startswith("aux"))]
-        if conditional := next((w for w in forms if "Cnd" in w.morph.get("Mood", [])), None):
+        if conditional := next((w for w in forms if _is_conditional(w)), None):
             perfect = conditional != verb and fold(conditional.lemma_) in ("avoir", "etre")
             reporting = verb.dep_ in ("ccomp", "acl", "advcl") and verb.head.pos_ == "VERB"
             if perfect or not reporting:
                 return Verdict(Status.UNCONFIRMED, conditional.text)
             return Verdict(Status.PLANNED, conditional.text)
-        if future := next((w for w in forms if "Fut" in w.morph.get("Tense", [])), None):
+        if future := next((w for w in forms if _is_future(w)), None):
             return Verdict(Status.PLANNED, future.text)
         if coming := next((w for w in chain if w != verb and fold(w.lemma_) in _COMING), None):
             if (
@@ -85,6 +85,20 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
     if doubt := _DOUBT.search(words):
         return Verdict(Status.UNCONFIRMED, doubt.group())
     return Verdict(Status.REPORTED, "")
+
+
+def _is_conditional(verb: Token) -> bool:
+    return "Cnd" in verb.morph.get("Mood", []) or _built_on_infinitive(verb, ("ais", "ait", "ions", "iez", "aient"))
+
+
+def _is_future(verb: Token) -> bool:
+    return "Fut" in verb.morph.get("Tense", []) or _built_on_infinitive(verb, ("ai", "as", "a", "ons", "ez", "ont"))
+
+
+def _built_on_infinitive(verb: Token, endings: tuple[str, ...]) -> bool:
+    """Whether a form is the infinitive with an ending, where the tagger misses its mood: "réuniraient"."""
+    stem = fold(verb.lemma_).rstrip("e")
+    return stem.endswith("r") and fold(verb.text) in {stem + ending for ending in endings}
 
 
 def present_with_weekday(trigger: Token, verdict: Verdict, when: str) -> Verdict | None:
