@@ -88,6 +88,9 @@ def _weight(finding: Finding) -> tuple[int, int, int, int]:
 
 
 def _absorb(lead: Finding, other: Finding) -> Finding:
+    lead.told_again += [other.trigger, *other.told_again]
+    if lead.status is Status.REPORTED and other.status is not Status.REPORTED:
+        return lead
     if lead.period is None or (
         other.period is not None and other.period.until - other.period.since < lead.period.until - lead.period.since
     ):
@@ -101,5 +104,4 @@ def _absorb(lead: Finding, other: Finding) -> Finding:
         names += [name for name in other.people.get(code, ()) if name not in names]
     if lead.status is Status.UNCONFIRMED and other.status is Status.REPORTED:
         lead.verdict = other.verdict
-    lead.told_again += [other.trigger, *other.told_again]
     return lead

@@ -31,6 +31,7 @@ def _words(name: str) -> re.Pattern[str]:
 _OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille cadre lors debut".split())
 _WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _ASKING = _lemmas("asking")
+_DENYING_NOUNS = _lemmas("denying_nouns")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
 _DOUBT, _AHEAD, _IF = _words("doubt"), _words("ahead"), _words("hypothetical")
 
@@ -42,6 +43,8 @@ def judge(trigger: Token, clause: Span) -> Verdict:
     for word in chain:
         if fold(word.lemma_) in _DENYING and word != trigger:
             return Verdict(Status.DENIED, word.text)
+    if cancelled := next((t for t in _ancestors(trigger) if fold(t.lemma_) in _DENYING_NOUNS), None):
+        return Verdict(Status.DENIED, cancelled.text)
     if unreal := next(
         (t for t in _ancestors(trigger) if t.pos_ in ("NOUN", "ADJ") and fold(t.lemma_) in _OPEN_NOUNS), None
     ):
@@ -59,19 +62,19 @@ def judge(trigger: Token, clause: Span) -> Verdict:
 def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str) -> Verdict:
     if verb is not None:
         forms = [verb, *(child for child in verb.children if child.dep_.startswith("aux"))]
-        if conditional := next((w for w in forms if "Cnd" in w.morph.get("Mood", [])), None):
+        if conditional := next((w for w in forms if _is_conditional(w)), None):
             perfect = conditional != verb and fold(conditional.lemma_) in ("avoir", "etre")
             reporting = verb.dep_ in ("ccomp", "acl", "advcl") and verb.head.pos_ == "VERB"
             if perfect or not reporting:
                 return Verdict(Status.UNCONFIRMED, conditional.text)
             return Verdict(Status.PLANNED, conditional.text)
-        if future := next((w for w in forms if "Fut" in w.morph.get("Tense", [])), None):
+        if future := next((w for w in forms if _is_future(w)), None):
             return Verdict(Status.PLANNED, future.text)
-        if coming := next((w for w in chain if w != verb and fold(w.lemma_) in _COMING), None):
+        if coming := next((w for w in chain if w != trigger and fold(w.lemma_) in _COMING), None):
             if (
                 "Pres" in coming.morph.get("Tense", [])
                 or "Fut" in coming.morph.get("Tense", [])
-                or coming.morph.get("VerbForm", []) == ["Part"]
+                or coming.morph.get("VerbForm", []) in (["Part"], ["Inf"])
             ):
                 return Verdict(Status.PLANNED, coming.text)
     if trigger.pos_ == "NOUN" or trigger.dep_ == "acl":
@@ -85,6 +88,20 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
     if doubt := _DOUBT.search(words):
         return Verdict(Status.UNCONFIRMED, doubt.group())
     return Verdict(Status.REPORTED, "")
+
+
+def _is_conditional(verb: Token) -> bool:
+    return "Cnd" in verb.morph.get("Mood", []) or _built_on_infinitive(verb, ("ais", "ait", "ions", "iez", "aient"))
+
+
+def _is_future(verb: Token) -> bool:
+    return "Fut" in verb.morph.get("Tense", []) or _built_on_infinitive(verb, ("ai", "as", "a", "ons", "ez", "ont"))
+
+
+def _built_on_infinitive(verb: Token, endings: tuple[str, ...]) -> bool:
+    """Whether a form is the infinitive with an ending, where the tagger misses its mood: "réuniraient"."""
+    stem = fold(verb.lemma_).rstrip("e")
+    return stem.endswith("r") and fold(verb.text) in {stem + ending for ending in endings}
 
 
 def present_with_weekday(trigger: Token, verdict: Verdict, when: str) -> Verdict | None:
