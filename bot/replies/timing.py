@@ -20,6 +20,7 @@ from bot.replies.refusals import Refusal
 
 WORKDAYS, WEEKEND = "12345", "67"
 _TIME = re.compile(r"(\d{1,2})(?:\s*(?:h|:|\.)\s*(\d{2})?)?\s*(am|pm)?")
+_BEFORE = re.compile(r"\A(?:du|les?|from|on)\s+")
 _SPAN = re.compile(r"\s*[-–]\s*|\s+(?:a|au|to)\s+")
 _BETWEEN = re.compile(r"\s*[,;/+]\s*|\s+(?:et|and)\s+|\s+")
 _EVERY = {"tous", "tous les jours", "chaque jour", "every day", "daily", "all"}
@@ -51,7 +52,7 @@ def _weekdays() -> dict[str, int]:
 
 def read_days(reader: Localizer, typed: str) -> str:
     """ISO weekdays in order, such as "12345". Raises Refusal."""
-    wanted = _SPAN.sub("-", " ".join(fold(typed).split()))
+    wanted = _SPAN.sub("-", _BEFORE.sub("", " ".join(fold(typed).split())))
     if wanted in _EVERY:
         return EVERY_DAY
     found: set[int] = set()
