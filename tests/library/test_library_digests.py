@@ -8,6 +8,9 @@ import pytest
 
 from bot.library import DigestSchedule, Library, Task
 from bot.library.digests import latest_slot, next_slot
+from bot.model import Status
+from bot.replies.digest import sections
+from bot.replies.localization import localizer
 from tests.library.builders import make_actor, make_analysis, make_article, make_contact
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -170,3 +173,18 @@ class TestArrivals:
         news = await library.arrivals(START, START + timedelta(days=1))
         assert news.story_count == len(names) > len(news.stories) == 8
         assert news.actor_count == len(names) > len(news.actors)
+
+    async def test_contradictions_found_meanwhile(self, library: Library) -> None:
+        before = datetime.now(UTC)
+        said = "Kari Berg a appelé lundi son homologue finlandais au sujet des câbles sous-marins."
+        for path, status in (("a.txt", Status.REPORTED), ("b.txt", Status.DENIED)):
+            article = make_article(f"Câbles, selon {path}", f"{said} {path} le tient de deux sources.", path=path)
+            call = make_contact("NOR", "FIN", sentence=1, since=date(2026, 1, 12), people=["Kari Berg"], status=status)
+            await library.store(article, make_analysis(article, contacts=[call]))
+        news = await library.arrivals(before, datetime.now(UTC))
+        assert news.contradiction_count == 1
+        assert {side.article.path for side in news.contradictions[0].sides} == {"a.txt", "b.txt"}
+        assert (await library.arrivals(datetime.now(UTC), datetime.now(UTC) + timedelta(days=1))).empty
+        told = "\n".join(section.text for section in sections(localizer("fr"), news, PARIS))
+        assert "1 contradiction" in told
+        assert "Rapporté ici, démenti là" in told
