@@ -57,7 +57,7 @@ class TestCommand:
         result = await alice.slash(channel, "digest")
         assert not result.ephemeral
         text = shown(result.response)
-        assert "Du nouveau\ndepuis le " in text
+        assert "Quoi de neuf\ndepuis le " in text
         assert " sujets · " in text
         assert " contacts · " in text
         assert "0 contradiction" not in text
@@ -92,7 +92,7 @@ class TestCommand:
         assert "« bientôt » n’est pas une date" in refused.response.content
 
     async def test_in_a_direct_message(self, alice) -> None:
-        assert "Du nouveau" in shown((await alice.user.slash("digest")).response)
+        assert "Quoi de neuf" in shown((await alice.user.slash("digest")).response)
 
 
 class TestPosting:
