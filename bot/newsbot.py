@@ -22,6 +22,8 @@ from bot.language.worker import AnalysisWorker
 from bot.library import Library
 from bot.library.loading import load
 from bot.library.reanalysis import reanalyze
+from bot.replies.posting import DigestPoster
+from bot.replies.pulse import Pulse
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class NewsBot(commands.Bot):
             **options,
         )
         self.settings = settings
+        self.pulse = Pulse()
         self._opened = False
         self._resources = contextlib.AsyncExitStack()
         self._background: set[asyncio.Task[None]] = set()
@@ -84,6 +87,8 @@ class NewsBot(commands.Bot):
         await self._sync_commands()
         if self._opened:  # else the library belongs to someone else, who loads it
             self._start(self._bring_up_to_date())
+            self._start(self.pulse.beat())
+            self._start(DigestPoster(self, self.library).run())
 
     async def _sync_commands(self) -> None:
         try:

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.articles import Meta
+from bot.library import Task
 from bot.library.corrections import Author
 from bot.library.reanalysis import RereadError, reread
 from bot.library.verdicts import STALE
@@ -20,7 +21,7 @@ from bot.replies.localization import Localizer, for_locale
 from bot.replies.options import article_choices, read_day
 from bot.replies.refusals import Interaction, Refusal, answered, defer
 from bot.replies.removing import RemovalView
-from bot.replies.rights import require_edit
+from bot.replies.rights import require, require_edit
 from bot.replies.sending import may_embed, send, send_sections
 from bot.replies.views import message_fields
 
@@ -82,6 +83,7 @@ class ArticlesCog(commands.Cog):
         source: app_commands.Range[str, 1, 120] | None = None,
         date: Day | None = None,
     ) -> None:
+        require(interaction, Task.ARTICLES)
         reader = for_locale(interaction.locale)
         stated = Meta(title, source, read_day(reader, date) if date else None)
         if file is None:

@@ -17,10 +17,11 @@ from bot.replies.conversations import Conversations
 from bot.replies.desk import Desk
 from bot.replies.errors import describe
 from bot.replies.handed import Carried, carried_by, read_handed, without_links
-from bot.replies.localization import Localizer, for_guild, localizer
+from bot.replies.localization import Localizer, localizer
 from bot.replies.pasting import split_text
 from bot.replies.recalling import recall
 from bot.replies.sending import may_send, send_text
+from bot.replies.speaking import guild_reader
 from bot.replies.talking import Talk
 from bot.replies.threads import open_thread
 from bot.replies.topic import Topic
@@ -48,7 +49,7 @@ class ConversationCog(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or not is_addressed(message, self.bot.user) or not may_send(message):
             return
-        reader = for_guild(message.guild)
+        reader = guild_reader(self.bot.library, message.guild)
         try:
             if await self._in_time(message, reader):
                 await self._answer(message)
@@ -100,7 +101,7 @@ class ConversationCog(commands.Cog):
 
     def _reader(self, message: discord.Message, intent: Intent, earlier: Topic | None) -> Localizer:
         language = intent.language or (earlier.language if earlier else None)
-        return localizer(language) if language else for_guild(message.guild)
+        return localizer(language) if language else guild_reader(self.bot.library, message.guild)
 
     async def _earlier(self, message: discord.Message) -> Topic | None:
         """What was spoken of; of an old answer, what it shows."""

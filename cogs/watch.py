@@ -11,15 +11,17 @@ from discord.ext import commands
 
 from bot.alerts.keywords import KeywordMatcher
 from bot.language.text import fold
-from bot.library import WatchExists
+from bot.library import Task, WatchExists
 from bot.library.query import parse_keyword
 from bot.model import Watch
 from bot.replies import limits, watches
 from bot.replies.addressing import is_addressed
 from bot.replies.desk import Desk
-from bot.replies.localization import for_guild, for_locale
+from bot.replies.localization import for_locale
 from bot.replies.refusals import Interaction, Refusal, answered, defer
+from bot.replies.rights import require
 from bot.replies.sending import may_send, send_sections
+from bot.replies.speaking import guild_reader
 
 log = logging.getLogger(__name__)
 _AT_ONCE = 3
@@ -124,12 +126,11 @@ class WatchCog(commands.Cog):
         # Without anything to show there is nothing to say, and the cool-down is kept for when there is.
         if not excerpts or not await library.claim_mention(watch.id, datetime.now(UTC), cooldown):
             return
-        await watches.send_mention(message, for_guild(message.guild), watch, excerpts)
+        await watches.send_mention(message, guild_reader(library, message.guild), watch, excerpts)
 
 
 def _require_right(interaction: Interaction) -> None:
-    if not interaction.permissions.manage_messages:
-        raise Refusal(watches.no_right(for_locale(interaction.locale)))
+    require(interaction, Task.WATCHES, watches.no_right(for_locale(interaction.locale)))
 
 
 async def setup(bot: Desk) -> None:

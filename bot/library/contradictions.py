@@ -85,7 +85,11 @@ class Contradictions:
     async def since(self, moment: datetime) -> list[Contradiction]:
         """Those noticed at or after `moment`, which carries its time zone; the newest article first."""
         async with self._database.read() as connection:
-            return await _read(connection, to_moment(moment))
+            return await find_since(connection, moment)
+
+
+async def find_since(connection: Connection, moment: datetime) -> list[Contradiction]:
+    return await _read(connection, to_moment(moment))
 
 
 async def _read(connection: Connection, since: str = "") -> list[Contradiction]:

@@ -8,9 +8,11 @@ from pathlib import Path
 from bot.library import (
     actors,
     analyses,
+    arrivals,
     articles,
     contacts,
     contradictions_of_offices,
+    deliveries,
     entries,
     events_placing,
     loads,
@@ -18,16 +20,20 @@ from bot.library import (
     stories,
     watches,
 )
+from bot.library.arrivals import Arrivals
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.changes import CatalogueFollower, Seen, last_change
 from bot.library.contradictions import Contradictions
 from bot.library.corrections import Corrections
 from bot.library.database import Database
+from bot.library.deliveries import DeliveryCounts
+from bot.library.digests import Digests
 from bot.library.events import Events
 from bot.library.identities import Identities, placing
 from bot.library.loads import LibraryStatus
 from bot.library.rereading import Rereading
+from bot.library.settings import SettingsBook
 from bot.library.stories import Republication
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
 
@@ -45,6 +51,8 @@ class Library:
         self.identities = Identities(database, catalogue, self.follower)
         self.corrections = Corrections(database, self.follower)
         self.rereading = Rereading(database, self.follower)
+        self.settings = SettingsBook(database)
+        self.digests = Digests(database)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
@@ -58,6 +66,7 @@ class Library:
             async with database.read() as connection:
                 catalogue = Catalogue(await entries.read_all(connection))
                 library = cls(database, catalogue, await last_change(connection))
+            await library.settings.load()
             await library.identities.load()
             return library
         except BaseException:
@@ -196,6 +205,16 @@ class Library:
         """`failures` are path and reason."""
         async with self._database.write() as connection:
             await loads.finish(connection, run_id, datetime.now(UTC), counts, failures)
+
+    async def arrivals(self, since: datetime, until: datetime) -> Arrivals:
+        """What came from `since` on and before `until`, by the moment of storing."""
+        async with self._database.read() as connection:
+            return await arrivals.find(connection, since, until)
+
+    async def deliveries(self, since: datetime) -> DeliveryCounts | None:
+        """What became of the alerts since a moment; null for a library without an outbox."""
+        async with self._database.read() as connection:
+            return await deliveries.count(connection, since)
 
     async def status(self) -> LibraryStatus:
         async with self._database.read() as connection:

@@ -35,13 +35,14 @@ class LoadCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
-    """`contacts` counts as told, not as events; `actors` counts names, for each country."""
+    """`contacts` counts as told, not as events; `actors` counts names, for each country. `bytes` is the file's size."""
 
     articles: int
     actors: int
     contacts: int
     watches: int
     schema_version: int
+    bytes: int
     last_load: LoadRun | None
 
 
@@ -83,7 +84,8 @@ async def last(connection: Connection) -> LoadRun | None:
 async def status(connection: Connection, schema_version: int) -> LibraryStatus:
     rows = await connection.execute_fetchall(
         "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM identities WHERE articles > 0),"
-        " (SELECT count(*) FROM contacts), (SELECT count(*) FROM watches)"
+        " (SELECT count(*) FROM contacts), (SELECT count(*) FROM watches),"
+        " (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)"
     )
-    articles, actors, contacts, watches = next(iter(rows))
-    return LibraryStatus(articles, actors, contacts, watches, schema_version, await last(connection))
+    articles, actors, contacts, watches, size = next(iter(rows))
+    return LibraryStatus(articles, actors, contacts, watches, schema_version, size, await last(connection))

@@ -11,15 +11,23 @@ from discord.ext import commands
 from bot.config import Settings
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
+from bot.replies.pulse import Pulse
 
 
 class Desk(Protocol):
     settings: Settings
     library: Library
     worker: AnalysisWorker
+    pulse: Pulse
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]: ...
+
+    @property
+    def intents(self) -> discord.Intents: ...
+
+    @property
+    def application_id(self) -> int | None: ...
 
     @property
     def user(self) -> discord.ClientUser | None: ...

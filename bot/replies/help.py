@@ -51,7 +51,7 @@ def leaves(tree: app_commands.CommandTree[Any]) -> Iterator[Leaf]:
 
 
 def _name(reader: Localizer, leaf: Leaf) -> str:
-    return " ".join(reader.name(part) for part in leaf.qualified_name.split())
+    return " ".join(reader.command_name(part) for part in leaf.qualified_name.split())
 
 
 def _bot_name(bot: Desk) -> str:

@@ -26,7 +26,7 @@ CATALOGUES = Path(__file__).parent / "locales"
 LANGUAGES = ("en", "fr")
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 DEFAULT_LANGUAGE = "fr"
-NAME_CONTEXT, MENU_CONTEXT = "name", "menu"
+NAME_CONTEXT, MENU_CONTEXT, COMMAND_CONTEXT = "name", "menu", "command"
 
 
 def N_(message: str) -> str:
@@ -78,6 +78,11 @@ class Localizer:
     def menu(self, message: str) -> str:
         """The name of a message's menu, which may have capitals and spaces."""
         return str(self._catalogue.pgettext(MENU_CONTEXT, message))
+
+    def command_name(self, message: str) -> str:
+        """The name of a command, where it differs from that of an option of the same English name."""
+        own = str(self._catalogue.pgettext(COMMAND_CONTEXT, message))
+        return own if own != message else self.name(message)
 
     def day(self, day: date) -> str:
         """The day in full; French says "1er" for the first of a month."""
@@ -146,7 +151,7 @@ def for_guild(guild: discord.Guild | None) -> Localizer:
     return for_locale(chosen)
 
 
-_NAMES = {Location.command_name, Location.group_name, Location.parameter_name}
+_COMMANDS = {Location.command_name, Location.group_name}
 
 
 class CommandTranslator(app_commands.Translator):
@@ -164,4 +169,6 @@ class CommandTranslator(app_commands.Translator):
         if isinstance(context.data, app_commands.ContextMenu):
             return french.menu(string.message)
         message = string.message
-        return french.name(message) if context.location in _NAMES else french.gettext(message)
+        if context.location in _COMMANDS:
+            return french.command_name(message)
+        return french.name(message) if context.location is Location.parameter_name else french.gettext(message)

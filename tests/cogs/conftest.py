@@ -125,3 +125,10 @@ def editor(guild: GuildHandle, simcord_env: simcord.Env) -> simcord.MemberActor:
     """A member who may manage messages."""
     role = guild.create_role("Desk", permissions=discord.Permissions(manage_messages=True))
     return guild.add_member(simcord_env.create_user("editor"), roles=[role])
+
+
+@pytest.fixture
+def manager(guild: GuildHandle, simcord_env: simcord.Env) -> simcord.MemberActor:
+    """A member who may manage the server."""
+    role = guild.create_role("Direction", permissions=discord.Permissions(manage_guild=True))
+    return guild.add_member(simcord_env.create_user("manager"), roles=[role])

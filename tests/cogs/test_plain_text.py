@@ -29,7 +29,7 @@ def bare(guild: GuildHandle) -> ChannelHandle:
         ("contacts", {"country": "Tuvalu"}, "Aucun contact trouvé."),
         ("search", {"query": "cabillaud"}, "**cabillaud**"),
         ("search", {"query": "zzzz"}, "Aucune phrase ne contient tous ces mots."),
-        ("help", {}, "**/résumé**"),
+        ("help", {}, "**/aide**"),
         ("watch list", {}, "Mots-clés de ce salon"),
     ],
 )
