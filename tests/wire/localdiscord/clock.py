@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from datetime import UTC, datetime
 
@@ -51,10 +52,7 @@ class Bell:
         self._event.set()
         self._event = asyncio.Event()
 
-    async def heard(self, timeout: float) -> bool:
-        """Whether it rang within the time."""
-        try:
-            await asyncio.wait_for(self._event.wait(), timeout)
-        except TimeoutError:
-            return False
-        return True
+    async def heard(self, seconds: float) -> None:
+        """Until it rings, or the time is over."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._event.wait(), seconds)

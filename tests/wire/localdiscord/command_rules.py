@@ -80,7 +80,7 @@ def _option_problems(path: Path, options: list[dict[str, Any]], depth: int) -> I
     for number, option in enumerate(options):
         here = (*path, number)
         yield from _word_problems(here, option)
-        if option["type"] == SUB_COMMAND_GROUP and depth or option["type"] == SUB_COMMAND and depth > 1:
+        if (option["type"] == SUB_COMMAND_GROUP and depth) or (option["type"] == SUB_COMMAND and depth > 1):
             yield Problem((*here, "type"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Nested too deep")
         elif option["type"] in (SUB_COMMAND, SUB_COMMAND_GROUP):
             inner = depth + (1 if option["type"] == SUB_COMMAND_GROUP else 2)

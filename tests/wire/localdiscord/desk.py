@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -36,7 +36,7 @@ class Desk:
 
     `articles` are the folders that a start loads, by default the project's seeds. `settings` is laid over the
     configuration file by section. `editor` may manage messages, `reader` is an everyday member; `channel` is where
-    all happens unless another is named.
+    all happens unless another is named. `program` is what Python runs, in `folder`, with the token in its environment.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Desk:
         settings: Mapping[str, Mapping[str, Any]] | None = None,
         environment: Mapping[str, str] | None = None,
         strict_log: bool = True,
+        program: Sequence[str] = ("-m", "bot", "--config", "config.toml"),
     ) -> None:
         self.discord = discord or LocalDiscord(answer_within=_ANSWER_WITHIN)
         self.folder = folder
@@ -56,6 +57,7 @@ class Desk:
         self._settings = settings or {}
         self._environment = environment or {}
         self._strict_log = strict_log
+        self._program = program
         self._syncs = 0
         world = self.discord.world
         self.guild = world.add_guild("Rédaction")
@@ -64,11 +66,7 @@ class Desk:
         world.add_member(self.guild, self.editor, rights=payloads.MANAGE_MESSAGES)
         self.reader = world.add_user("sacha")
         world.add_member(self.guild, self.reader)
-        self.bot = BotProcess(self._config_file, {})
-
-    @property
-    def _config_file(self) -> Path:
-        return self.folder / "config.toml"
+        self.bot = BotProcess(self._program, folder, {})
 
     # Starting and ending
 
@@ -101,9 +99,9 @@ class Desk:
             "library": {"path": self.folder / "vigie.db"},
         }
         sections = {name: {**own.get(name, {}), **self._settings.get(name, {})} for name in {**own, **self._settings}}
-        write_config(self._config_file, sections)
+        write_config(self.folder / "config.toml", sections)
         self._syncs = self.discord.commands.syncs
-        self.bot = BotProcess(self._config_file, {"DISCORD_TOKEN": self.discord.token, **self._environment})
+        self.bot = BotProcess(self._program, self.folder, {"DISCORD_TOKEN": self.discord.token, **self._environment})
         await self.bot.start()
 
     async def restart(self) -> None:
@@ -126,23 +124,25 @@ class Desk:
         self.discord.gateway.drop()
 
     async def stop(self) -> int:
-        """SIGTERM; the exit status."""
+        """SIGTERM; the exit status, once nothing of the program is left."""
         self.bot.signal(signal.SIGTERM)
-        return await self.bot.ended()
+        status = await self.bot.ended()
+        await self.bot.gone()
+        return status
 
     @property
     def errors(self) -> list[str]:
-        """The lines of the log of this run that tell of an error."""
-        return [line for line in self.bot.log.splitlines() if " ERROR " in line or line.startswith("Traceback")]
+        """What the log of this run tells of errors."""
+        return self.bot.errors
 
     @property
     def violations(self) -> list[str]:
         return self.discord.violations
 
-    async def until(self, true: Callable[[], Any], what: str, *, timeout: float = PATIENCE) -> None:
+    async def until(self, true: Callable[[], Any], what: str) -> None:
         """Waits for something to come true. Raises BotGoneError and TimeoutError, with the end of the log."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + timeout
+        end = loop.time() + PATIENCE
         while not true():
             if self.bot.status is not None:
                 await self.bot.close()
@@ -157,20 +157,21 @@ class Desk:
     # What people do
 
     async def command(
-        self, name: str, /, *, user: Payload | None = None, channel: Payload | None = None, **options: Any
+        self, name: str, /, *, by: Payload | None = None, at: Payload | None = None, **options: Any
     ) -> Reply:
         """Types a slash command, such as "watch add", with the options that it was synced with.
 
-        Users, channels and roles are given as their objects, files as (name, bytes). Raises LookupError and
+        `by` whom and `at` which channel are not options. Users, channels and roles are given as their objects, files
+        as (name, bytes). Raises LookupError and
         ValueError for what Discord's client would not let a person send.
         """
-        return await self.answer(self.type_command(name, user=user, channel=channel, **options))
+        return await self.answer(self.type_command(name, by=by, at=at, **options))
 
     def type_command(
-        self, name: str, /, *, user: Payload | None = None, channel: Payload | None = None, **options: Any
+        self, name: str, /, *, by: Payload | None = None, at: Payload | None = None, **options: Any
     ) -> Interaction:
         """As `command`, without waiting for the answer."""
-        user, channel = user or self.editor, channel or self.channel
+        user, channel = by or self.editor, at or self.channel
         command, way = find(self.discord.commands.offered(channel.get("guild_id", "")), name)
         self._require_offer(command, user, channel)
         resolved: Payload = {}
@@ -179,9 +180,9 @@ class Desk:
         data = self._command_data(command, way, given) | ({"resolved": resolved} if resolved else {})
         return self._do(COMMAND, data, user, channel)
 
-    async def menu(self, name: str, message: Shown, *, user: Payload | None = None) -> Reply:
+    async def menu(self, name: str, message: Shown, *, by: Payload | None = None) -> Reply:
         """Chooses an entry of a message's menu."""
-        user, channel = user or self.editor, self.discord.world.channel(message.payload["channel_id"])
+        user, channel = by or self.editor, self.discord.world.channel(message.payload["channel_id"])
         command, _ = find(self.discord.commands.offered(channel.get("guild_id", "")), name, MESSAGE_MENU)
         self._require_offer(command, user, channel)
         data = self._command_data(command, [], []) | {"target_id": message.id}
@@ -189,10 +190,10 @@ class Desk:
         return await self.answer(self._do(COMMAND, data, user, channel))
 
     async def autocomplete(
-        self, name: str, /, *, user: Payload | None = None, channel: Payload | None = None, **options: Any
+        self, name: str, /, *, by: Payload | None = None, at: Payload | None = None, **options: Any
     ) -> list[tuple[str, Any]]:
         """The choices, name and value, while the last of the options is being typed."""
-        user, channel = user or self.editor, channel or self.channel
+        user, channel = by or self.editor, at or self.channel
         command, way = find(self.discord.commands.offered(channel.get("guild_id", "")), name)
         held = {option["name"]: option for option in (way[-1] if way else command).get("options") or []}
         given = [
@@ -205,35 +206,36 @@ class Desk:
         reply = await self.answer(self._do(AUTOCOMPLETE, self._command_data(command, way, given), user, channel))
         return [(choice["name"], choice["value"]) for choice in reply.interaction.choices]
 
-    async def press(self, message: Shown | Reply, named: str, *, user: Payload | None = None) -> Reply:
+    async def press(self, message: Shown | Reply, named: str, *, by: Payload | None = None) -> Reply:
         """Presses the button with this label or custom_id."""
+        await self._settled()
         shown = message.message if isinstance(message, Reply) else message
-        return await self.answer(self._use(shown, shown.find(named), [], user))
+        return await self.answer(self._use(shown, shown.find(named), [], by))
 
-    async def select(
-        self, message: Shown | Reply, named: str, *values: str, user: Payload | None = None
-    ) -> Reply:
+    async def select(self, message: Shown | Reply, named: str, *values: str, by: Payload | None = None) -> Reply:
         """Chooses entries, by label or value, of the select with this placeholder or custom_id."""
+        await self._settled()
         shown = message.message if isinstance(message, Reply) else message
         part = shown.find(named)
         known = {option[key]: option["value"] for option in part.get("options") or [] for key in ("label", "value")}
         low, high = part.get("min_values", 1), part.get("max_values", 1)
         if not low <= len(values) <= high:
             raise ValueError(f"{named} takes {low} to {high} entries")
-        return await self.answer(self._use(shown, part, [known.get(value, value) for value in values], user))
+        return await self.answer(self._use(shown, part, [known.get(value, value) for value in values], by))
 
-    async def submit(self, form: Reply, *, user: Payload | None = None, **values: str) -> Reply:
+    async def submit(self, form: Reply, *, by: Payload | None = None, **values: str) -> Reply:
         """Sends off a form that a command or button brought, with values by label or custom_id."""
+        await self._settled()
         data = {"custom_id": form.modal["custom_id"], "components": _filled(form.modal["components"], values)}
         asked = form.interaction
-        return await self.answer(self._do(MODAL, data, user or asked.user, asked.channel, asked.source))
+        return await self.answer(self._do(MODAL, data, by or asked.user, asked.channel, asked.source))
 
     async def say(
         self,
         text: str,
         *,
-        user: Payload | None = None,
-        channel: Payload | None = None,
+        by: Payload | None = None,
+        at: Payload | None = None,
         reply_to: Shown | None = None,
         files: Mapping[str, bytes] | None = None,
         answers: int = 1,
@@ -243,8 +245,7 @@ class Desk:
 
         With `answers=0` it is given `quiet` seconds to say nothing. `@Vigie` mentions the bot.
         """
-        channel = channel or self.channel
-        said = self.write(text, user=user, channel=channel, reply_to=reply_to, files=files)
+        said = self.write(text, by=by, at=at, reply_to=reply_to, files=files)
         if answers:
             await self.until(lambda: len(self.after(said)) >= answers, f"{answers} answers to {text!r}")
         else:
@@ -255,16 +256,16 @@ class Desk:
         self,
         text: str,
         *,
-        user: Payload | None = None,
-        channel: Payload | None = None,
+        by: Payload | None = None,
+        at: Payload | None = None,
         reply_to: Shown | None = None,
         files: Mapping[str, bytes] | None = None,
     ) -> Shown:
         """As `say`, without waiting."""
-        world, channel = self.discord.world, channel or self.channel
+        world, channel = self.discord.world, at or self.channel
         body = {"content": text.replace("@Vigie", f"<@{world.bot['id']}>")}
         held = {name: (name, data) for name, data in (files or {}).items()}
-        created = world.compose(channel, user or self.editor, body, held)
+        created = world.compose(channel, by or self.editor, body, held)
         if reply_to is not None:
             created |= {"type": 19, "referenced_message": reply_to.payload}
             created["message_reference"] = {"type": 0, "message_id": reply_to.id, "channel_id": channel["id"]}
@@ -278,9 +279,9 @@ class Desk:
         message.payload["edited_timestamp"] = self.discord.clock.stamp()
         self.discord.world.announce("MESSAGE_UPDATE", message.payload)
 
-    def messages(self, channel: Payload | None = None) -> list[Shown]:
+    def messages(self, at: Payload | None = None) -> list[Shown]:
         """What the bot has posted in a channel and everybody there sees, the oldest first."""
-        held = self.discord.world.messages[(channel or self.channel)["id"]]
+        held = self.discord.world.messages[(at or self.channel)["id"]]
         return [Shown(message) for message in held if message["author"]["id"] == self.discord.world.bot["id"]]
 
     def after(self, message: Shown) -> list[Shown]:
@@ -289,22 +290,34 @@ class Desk:
 
     async def answer(self, interaction: Interaction) -> Reply:
         """Waits for the answer to an interaction that was set going."""
-        await self.until(lambda: interaction.done, "the answer")
+        await self.until(lambda: interaction.done, f"the answer to {interaction.about}")
         return Reply(interaction)
+
+    async def _settled(self) -> None:
+        """Until the bot has read the answers to its requests: it listens for a button only from then on.
+
+        No person is as fast as a test. A heartbeat goes through the same event loop as those answers.
+        """
+        gateway = self.discord.gateway
+        await self.until(lambda: not self.discord.serving, "the answers to the bot's requests")
+        for _ in range(2):
+            beats = gateway.heartbeats
+            gateway.ask_heartbeat()
+            await self.until(lambda: gateway.heartbeats > beats, "a heartbeat")  # noqa: B023 - awaited here
 
     def _do(
         self, kind: int, data: Payload, user: Payload, channel: Payload, source: Payload | None = None
     ) -> Interaction:
         return self.discord.interactions.create(kind, data, user, channel, locale=self.locale, source=source)
 
-    def _use(self, shown: Shown, part: Payload, values: list[str], user: Payload | None) -> Interaction:
+    def _use(self, shown: Shown, part: Payload, values: list[str], by: Payload | None) -> Interaction:
         if part.get("disabled"):
             raise LookupError(f"{part.get('label')} is disabled")
         data: Payload = {"custom_id": part["custom_id"], "component_type": part["type"]}
         if part["type"] in SELECTS:
             data["values"] = values
         channel = self.discord.world.channel(shown.payload["channel_id"])
-        return self._do(COMPONENT, data, user or self.editor, channel, shown.payload)
+        return self._do(COMPONENT, data, by or self.editor, channel, shown.payload)
 
     def _require_offer(self, command: Payload, user: Payload, channel: Payload) -> None:
         """Raises LookupError where Discord shows the command to nobody, or not to this person."""
@@ -354,7 +367,9 @@ def _filled(components: list[Payload], values: Mapping[str, str]) -> list[Payloa
         held = row.get("components") or ([row["component"]] if "component" in row else [])
         sent = []
         for part in held:
-            name = next((name for name in (part["custom_id"], part.get("label"), row.get("label")) if name in left), None)
+            name = next(
+                (name for name in (part["custom_id"], part.get("label"), row.get("label")) if name in left), None
+            )
             value = left.pop(name) if name is not None else part.get("value") or ""
             sent.append({"type": part["type"], "id": number, "custom_id": part["custom_id"]})
             sent[-1] |= {"value": value} if part["type"] == 4 else {"values": [value]}

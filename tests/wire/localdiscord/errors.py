@@ -69,7 +69,9 @@ class Problem:
 class ApiError(Exception):
     """An answer of 4xx. `violation` says whether the bot is to blame for it."""
 
-    def __init__(self, code: int, problems: Sequence[Problem] = (), *, status: int | None = None, text: str = "") -> None:
+    def __init__(
+        self, code: int, problems: Sequence[Problem] = (), *, status: int | None = None, text: str = ""
+    ) -> None:
         self.code = code
         self.problems = problems
         self.status = status or _STATUS.get(code) or (404 if 10_000 <= code < 20_000 else 400)

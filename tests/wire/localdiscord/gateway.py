@@ -14,7 +14,18 @@ from aiohttp import WSMsgType, web
 if TYPE_CHECKING:
     from localdiscord.world import World
 
-DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = 0, 1, 2, 3, 6, 7, 8, 9, 10, 11
+DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = (
+    0,
+    1,
+    2,
+    3,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+)
 NOT_AUTHENTICATED, AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED = 4003, 4004, 4005
 INVALID_SEQUENCE, UNKNOWN_OPCODE, DECODE_ERROR, INVALID_INTENTS, DISALLOWED_INTENTS = 4007, 4001, 4002, 4013, 4014
 GUILDS, GUILD_MEMBERS, PRESENCES, GUILD_MESSAGES = 1 << 0, 1 << 1, 1 << 8, 1 << 9
@@ -74,7 +85,10 @@ class Link:
 
 
 class Gateway:
-    """`granted` are the privileged intents that the developer portal gives the bot."""
+    """`granted` are the privileged intents that the developer portal gives the bot.
+
+    `identified`, `resumed`, `heartbeats` and `closed_with` tell what it got, and with which codes it closed.
+    """
 
     def __init__(self, world: World, token: str, violate: Callable[[str], None], granted: int) -> None:
         self.world, self.token, self.granted = world, token, granted
@@ -88,7 +102,7 @@ class Gateway:
         self.identified: list[dict[str, Any]] = []
         self.resumed: list[dict[str, Any]] = []
         self.heartbeats = 0
-        self.closed_with: list[int | None] = []
+        self.closed_with: list[int] = []
 
     @property
     def session(self) -> Session | None:
@@ -124,7 +138,6 @@ class Gateway:
                 if message.type is WSMsgType.TEXT:
                     await self._receive(link, message.data)
         finally:
-            self.closed_with.append(socket.close_code)
             self._unlink(link)
             self.world.bell.ring()
         return socket
@@ -161,6 +174,7 @@ class Gateway:
         return None
 
     async def _close(self, link: Link, code: int) -> None:
+        self.closed_with.append(code)
         await link.flush()
         await link.socket.close(code=code)
 
@@ -243,6 +257,7 @@ class Gateway:
     async def close(self, code: int) -> None:
         """Closes every connection with this code; what is sent meanwhile waits for a RESUME."""
         for link in list(self.links):
+            self.closed_with.append(code)
             self._unlink(link)
             await link.socket.close(code=code)
 

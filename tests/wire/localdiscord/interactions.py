@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any
 
 from localdiscord import errors, payloads
 from localdiscord.errors import ApiError, Problem
@@ -29,7 +28,10 @@ ORIGINAL = HOOK + "/messages/@original"
 
 @dataclass
 class Interaction:
-    """`acknowledged` is the type of the bot's first answer; `original` the message that it brought or updates."""
+    """`acknowledged` is the type of the bot's first answer; `original` the message that it brought or updates.
+
+    `about` names the command, or the control by its custom_id.
+    """
 
     id: str
     kind: int
@@ -37,6 +39,7 @@ class Interaction:
     channel: Payload
     created: float
     source: Payload | None = None
+    about: str = ""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(40))
     acknowledged: int | None = None
     original: Payload | None = None
@@ -82,6 +85,7 @@ class Interactions:
     ) -> Interaction:
         """A person does something; the bot is told."""
         made = Interaction(self._world.ids.new(), kind, user, channel, self._world.clock.now(), source)
+        made.about = data.get("name") or data.get("custom_id") or ""
         self._by_token[made.token] = made
         self._world.tell("INTERACTION_CREATE", self._payload(made, data, locale), None)
         return made

@@ -65,7 +65,10 @@ class Description:
         return problems + list(self._schema_problems(pointer, body))
 
     def response_problems(self, route: str, status: int, body: Any) -> list[Problem]:
-        """Of an answer of ours."""
+        """Of an answer of ours. The tree of a form's errors is left out: its codes are words, the description says
+        numbers."""
+        if status >= 400 and isinstance(body, dict):
+            body = {name: value for name, value in body.items() if name != "errors"}
         operation = self._operation(route)
         if operation is None:
             return []
@@ -119,9 +122,7 @@ class Description:
             {"$ref": f"{document}#/{fragment}"}, registry=self._registry, formats=_FORMATS, validate_formats=True
         )
 
-    def _schema_problems(
-        self, pointer: tuple[str, ...], value: Any, document: str = _LENIENT
-    ) -> Iterator[Problem]:
+    def _schema_problems(self, pointer: tuple[str, ...], value: Any, document: str = _LENIENT) -> Iterator[Problem]:
         for error in self._validator(pointer, document).iter_errors(value):
             yield from self._explain(error, value, document)
 
@@ -139,7 +140,8 @@ class Description:
         pointer = tuple(map(str, error.schema_path))
         part = value
         for step in path:
-            part = part[step]
+            # A number may be the name of a member as well.
+            part = part[step] if isinstance(part, list) else part[str(step)]
         branches = [
             list(self._schema_problems((*pointer, str(number)), part, document))
             for number in range(len(self._at(pointer)))

@@ -51,11 +51,12 @@ def guild(guild_id: str, name: str, owner_id: str, locale: str) -> dict[str, Any
         "incidents_data max_presences"
     )
     none = (
-        "afk_timeout system_channel_flags verification_level default_message_notifications mfa_level "
+        "system_channel_flags verification_level default_message_notifications mfa_level "
         "explicit_content_filter premium_tier premium_subscription_count nsfw_level"
     )
     return {
         "id": guild_id, "name": name, "owner_id": owner_id, "preferred_locale": locale, "region": "deprecated",
+        "afk_timeout": 300,
         "features": [], "emojis": [], "stickers": [], "max_members": 500_000, "max_video_channel_users": 25,
         "max_stage_video_channel_users": 50, "widget_enabled": False, "premium_progress_bar_enabled": False,
         "nsfw": False, **dict.fromkeys(empty.split()), **dict.fromkeys(none.split(), 0),

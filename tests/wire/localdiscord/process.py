@@ -1,4 +1,4 @@
-"""The real program: `python -m bot` with a configuration file of its own, its log read line by line."""
+"""The real program in a process of its own, its log read line by line."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[3]
+_END_SECONDS = 60.0
 _ORPHAN_SECONDS = 20.0
 _PREFIXES = ("VIGIE_", "DISCORD_")
 
@@ -32,11 +34,17 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
+_RECORD = re.compile(r"\d\d:\d\d:\d\d [A-Z]+ ", re.MULTILINE)
+# discord.py tells a gateway that cannot be reached as an error, and tries again.
+_EXPECTED = "discord.client: Attempting a reconnect in"
+
+
 class BotProcess:
     """One run of the program. `log` is what it wrote to standard error so far, `output` to standard output."""
 
-    def __init__(self, config: Path, environment: Mapping[str, str]) -> None:
-        self._config = config
+    def __init__(self, program: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+        self._program = program
+        self._folder = folder
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_PREFIXES)}
         self._environment = kept | {"PYTHONPATH": str(PROJECT)} | dict(environment)
         self._process: asyncio.subprocess.Process | None = None
@@ -46,8 +54,8 @@ class BotProcess:
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "--config", str(self._config),
-            cwd=self._config.parent, env=self._environment, start_new_session=True,
+            sys.executable, *self._program,
+            cwd=self._folder, env=self._environment, start_new_session=True,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         for stream, lines in ((self._process.stderr, self._log), (self._process.stdout, self._output)):
@@ -57,6 +65,14 @@ class BotProcess:
     @property
     def log(self) -> str:
         return "".join(self._log)
+
+    @property
+    def errors(self) -> list[str]:
+        """The records of the log that tell of an error, each with its traceback."""
+        starts = [match.start() for match in _RECORD.finditer(self.log)]
+        records = [self.log[begin:end] for begin, end in zip([0, *starts], [*starts, None], strict=True)]
+        bad = [text for text in records if " ERROR " in text[:20] or "Traceback" in text]
+        return [text for text in bad if _EXPECTED not in text]
 
     @property
     def output(self) -> str:
@@ -76,10 +92,10 @@ class BotProcess:
         """To the program alone, as a service manager or the kernel would."""
         os.kill(self.pid, number)
 
-    async def ended(self, timeout: float = 30) -> int:
+    async def ended(self) -> int:
         """The exit status, once it has ended of itself. Raises TimeoutError."""
         assert self._process is not None
-        return await asyncio.wait_for(self._process.wait(), timeout)
+        return await asyncio.wait_for(self._process.wait(), _END_SECONDS)
 
     async def kill(self) -> None:
         """SIGKILL to the program alone. Raises TimeoutError where its worker does not notice and end."""
@@ -87,7 +103,11 @@ class BotProcess:
         with contextlib.suppress(ProcessLookupError):
             self.signal(signal.SIGKILL)
         await self._process.wait()
-        # Whoever of the family still lives holds the other end of the log.
+        await self.gone()
+
+    async def gone(self) -> None:
+        """Until no process of its family is left. Raises TimeoutError where one outlives it."""
+        # Whoever still lives holds the other end of the log.
         await asyncio.wait_for(asyncio.gather(*self._readers), _ORPHAN_SECONDS)
 
     async def close(self) -> None:

@@ -124,7 +124,8 @@ class Rest:
         found = [
             message
             for message in self._world.messages[channel["id"]]
-            if (before is None or int(message["id"]) < int(before)) and (after is None or int(message["id"]) > int(after))
+            if (before is None or int(message["id"]) < int(before))
+            and (after is None or int(message["id"]) > int(after))
         ]
         limit = int(call.query.get("limit", 50))
         return 200, (found[:limit] if after is not None else found[-limit:])[::-1]

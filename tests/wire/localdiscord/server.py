@@ -43,7 +43,8 @@ class LocalDiscord:
     """`violations` lists what no correct bot sends, each with its route; `own_problems` where we answer wrongly.
 
     Without a `description` the schemas are not checked, only the rules written here. `limits` holds, by route, how
-    many requests it takes in how many seconds. `message_content` is whether the portal grants that intent.
+    many requests it takes in how many seconds; `serving` counts those whose answer has not left yet.
+    `message_content` is whether the portal grants that intent, `answer_within` how many seconds a first answer has.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class LocalDiscord:
         self.violations: list[str] = []
         self.own_problems: list[str] = []
         self.requests: list[Sent] = []
+        self.serving = 0
         self.limits: dict[str, tuple[int, float]] = {}
         self._windows: dict[tuple[str, str], tuple[float, int]] = {}
         self.world = World(self.clock, self._tell)
@@ -78,7 +80,9 @@ class LocalDiscord:
         app.router.add_get("/", self.gateway.handle)
         app.router.add_get("/attachments/{tail:.*}", self._file)
         rest = Rest(self.world, lambda: self.gateway.url)
-        routes = {name: handler for owner in (rest, self.interactions, self.commands) for name, handler in routes_of(owner)}
+        routes = {
+            name: handler for owner in (rest, self.interactions, self.commands) for name, handler in routes_of(owner)
+        }
         for name in sorted(routes, key=lambda known: known.count("{")):
             method, path = name.split(" ")
             app.router.add_route(method, API + path, self._serving(name, routes[name]))
@@ -126,21 +130,36 @@ class LocalDiscord:
 
     def _serving(self, route: str, handler: Callable[[Call], Answer]) -> Any:
         async def serve(request: web.Request) -> web.StreamResponse:
-            fault = await self.faults.draw(route)
-            if fault is not None and not fault.after:
-                return self._befall(request, route, fault)
+            self.serving += 1
             try:
-                body, files, content_type = await _read(request)
-            except ConnectionError:
-                return web.Response(status=400)
-            call = Call(route, request.match_info, request.query, body, files)
-            status, answer, headers = self._decide(request, call, handler, content_type)
-            if fault is not None:
-                return self._befall(request, route, fault)
-            self._note(call, status)
-            return _answer(status, answer, headers)
+                return await self._serve(request, route, handler)
+            finally:
+                self.serving -= 1
+                self.world.bell.ring()
 
         return serve
+
+    async def _serve(self, request: web.Request, route: str, handler: Callable[[Call], Answer]) -> web.StreamResponse:
+        fault = await self.faults.draw(route)
+        if fault is not None and not fault.after:
+            return self._befall(request, route, fault)
+        try:
+            body, files, content_type = await _read(request)
+        except ConnectionError:
+            return web.Response(status=400)
+        call = Call(route, request.match_info, request.query, body, files)
+        try:
+            status, answer, headers = self._decide(request, call, handler, content_type)
+        except Exception as error:
+            self.own_problems.append(f"{route}: {error!r}")
+            raise
+        if fault is not None:
+            return self._befall(request, route, fault)
+        self._note(call, status)
+        response = _answer(status, answer, headers)
+        await response.prepare(request)
+        await response.write_eof()
+        return response
 
     def _befall(self, request: web.Request, route: str, fault: Fault) -> web.Response:
         self.requests.append(Sent(route, dict(request.match_info), None, fault.status, self.clock.now()))
@@ -240,6 +259,4 @@ def _answer(status: int, body: Any, headers: dict[str, str] | None = None) -> we
     """Without a charset, as Discord answers: discord.py parses nothing else."""
     if status == 204:
         return web.Response(status=204, headers=headers)
-    return web.Response(
-        body=json.dumps(body).encode(), status=status, content_type="application/json", headers=headers
-    )
+    return web.Response(body=json.dumps(body).encode(), status=status, content_type="application/json", headers=headers)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from localdiscord import payloads
 from localdiscord.clock import Bell, Clock, Ids
@@ -200,7 +201,7 @@ class World:
         attachment_id = self.ids.new()
         path = f"/attachments/{channel_id}/{attachment_id}/{name}"
         self.files[path] = data
-        url = self.base_url + path
+        url = self.base_url + quote(path)
         return {
             "id": attachment_id, "filename": name, "size": len(data), "url": url, "proxy_url": url,
             "content_type": content_type,
