@@ -120,6 +120,13 @@ async def test_an_empty_message_is_refused(client: Client, body: dict[str, Any])
     client.discord.forgive("50006")
 
 
+async def test_a_body_that_is_not_json_is_refused(client: Client) -> None:
+    headers = {**client.headers, "Content-Type": "application/json"}
+    status, answer = await client("POST", client.messages, headers=headers, data="{content")
+    assert (status, answer["code"]) == (400, 50109)
+    client.discord.forgive("50109")
+
+
 async def test_the_largest_message_is_taken(client: Client) -> None:
     fields = [{"name": "a" * 6, "value": "b" * 34}] * 25
     body = {

@@ -20,7 +20,7 @@ from localdiscord.shown import Reply, Shown
 from localdiscord.world import Payload
 
 # How long anything may take before a test gives up; nothing is measured by it.
-PATIENCE = 60.0
+PATIENCE = 180.0
 # The rules of an interaction's first answer are tested by the clock that can be pushed on, not by this machine's load.
 _ANSWER_WITHIN = 30.0
 _USER, _CHANNEL, _ROLE, _MENTIONABLE, _ATTACHMENT = 6, 7, 8, 9, 11
@@ -93,7 +93,7 @@ class Desk:
 
     async def launch(self) -> None:
         """Starts the program, and waits for nothing."""
-        own = {
+        own: dict[str, dict[str, Any]] = {
             "discord": {"api_url": self.discord.api_url, "gateway_url": self.discord.gateway.url},
             "articles": {"folders": self._articles},
             "library": {"path": self.folder / "vigie.db"},

@@ -22,6 +22,7 @@ CANNOT_MESSAGE_USER = 50007
 MISSING_PERMISSIONS = 50013
 INVALID_WEBHOOK_TOKEN = 50027
 INVALID_FORM = 50035
+INVALID_JSON = 50109
 NO_HISTORY = 160002
 
 _MESSAGES = {
@@ -41,6 +42,7 @@ _MESSAGES = {
     MISSING_PERMISSIONS: "Missing Permissions",
     INVALID_WEBHOOK_TOKEN: "Invalid Webhook Token",
     INVALID_FORM: "Invalid Form Body",
+    INVALID_JSON: "The request body contains invalid JSON.",
     NO_HISTORY: "Cannot reply without permission to read message history",
 }
 _STATUS = {
@@ -51,7 +53,14 @@ _STATUS = {
     INVALID_WEBHOOK_TOKEN: 401,
 }
 # What a correct bot never causes. The others are the state of the world: a channel that is gone, a right taken away.
-_VIOLATIONS = {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, EMPTY_MESSAGE, INVALID_WEBHOOK_TOKEN, INVALID_FORM}
+_VIOLATIONS = {
+    UNKNOWN_INTERACTION,
+    ALREADY_ACKNOWLEDGED,
+    EMPTY_MESSAGE,
+    INVALID_WEBHOOK_TOKEN,
+    INVALID_FORM,
+    INVALID_JSON,
+}
 
 
 @dataclass(frozen=True)

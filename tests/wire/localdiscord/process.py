@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[3]
-_END_SECONDS = 60.0
-_ORPHAN_SECONDS = 20.0
+_END_SECONDS = 180.0
+_ORPHAN_SECONDS = 60.0
 _PREFIXES = ("VIGIE_", "DISCORD_")
 
 

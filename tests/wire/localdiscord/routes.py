@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -33,7 +33,6 @@ class Call:
 
 
 Answer = tuple[int, Any]
-Handler = Callable[[Any, Call], Awaitable[Answer]]
 H = TypeVar("H", bound=Callable[..., Any])
 
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from localdiscord import gateway as gateways
 from localdiscord.clock import Clock
 from localdiscord.commands import Commands
-from localdiscord.errors import INVALID_FORM, ApiError
+from localdiscord.errors import INVALID_FORM, INVALID_JSON, ApiError
 from localdiscord.faults import Fault, Faults, rate_limited
 from localdiscord.gateway import Gateway
 from localdiscord.interactions import Interactions
@@ -147,6 +147,9 @@ class LocalDiscord:
             body, files, content_type = await _read(request)
         except ConnectionError:
             return web.Response(status=400)
+        except ValueError:
+            self.violations.append(f"{route}: {INVALID_JSON} the body is not JSON")
+            return _answer(400, ApiError(INVALID_JSON).body)
         call = Call(route, request.match_info, request.query, body, files)
         try:
             status, answer, headers = self._decide(request, call, handler, content_type)
@@ -231,7 +234,10 @@ class LocalDiscord:
 
 
 async def _read(request: web.Request) -> tuple[Any, Files, str]:
-    """The JSON of the body, the files beside it, and the content type. Raises ConnectionError when it breaks off."""
+    """The JSON of the body, the files beside it, and the content type.
+
+    Raises ConnectionError when it breaks off, ValueError for what is not JSON.
+    """
     if not request.can_read_body:
         return None, {}, ""
     try:
@@ -247,6 +253,7 @@ async def _read_parts(request: web.Request) -> tuple[Any, Files]:
     body: Any = None
     files: Files = {}
     async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader)
         data = bytes(await part.read(decode=True))
         if part.name == "payload_json":
             body = json.loads(data)

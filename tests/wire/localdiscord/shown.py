@@ -29,7 +29,7 @@ class Shown:
     @property
     def text(self) -> str:
         """All its text: content, then each embed from author to footer."""
-        parts = [self.content]
+        parts: list[str | None] = [self.content]
         for embed in self.payload["embeds"]:
             parts += [(embed.get("author") or {}).get("name"), embed.get("title"), embed.get("description")]
             parts += [text for field in embed.get("fields") or [] for text in (field["name"], field["value"])]
