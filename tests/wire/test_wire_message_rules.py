@@ -190,3 +190,33 @@ async def test_a_direct_message_reaches_who_takes_it(client: Client) -> None:
     client.discord.world.closed_dms.add(client.person["id"])
     status, answer = await client("POST", f"/channels/{channel['id']}/messages", {"content": "encore"})
     assert (status, answer["code"]) == (403, 50007)
+
+
+async def test_a_message_calls_whom_its_text_names_and_its_sender_lets_through(client: Client) -> None:
+    world, person = client.discord.world, client.person
+    text = f"<@{person['id']}> <@&77> @everyone"
+    lists = ({"parse": []}, {"users": [person["id"]]}, {"roles": ["77"]}, {"parse": ["users", "everyone"]}, None)
+    called = []
+    for allowed in lists:
+        body = {"content": text} if allowed is None else {"content": text, "allowed_mentions": allowed}
+        _, sent = await client("POST", client.messages, body)
+        called.append((len(sent["mentions"]), sent["mention_roles"], sent["mention_everyone"]))
+    assert called == [(0, [], False), (1, [], False), (0, ["77"], False), (1, [], False), (1, ["77"], False)]
+    guild = next(iter(world.guilds.values()))
+    guild.everyone["permissions"] = str(int(guild.everyone["permissions"]) | 1 << 17)
+    _, sent = await client("POST", client.messages, {"content": text})
+    assert sent["mention_everyone"]
+
+
+async def test_who_has_left_is_no_member_and_has_no_rights(client: Client) -> None:
+    world = client.discord.world
+    guild = next(iter(world.guilds.values()))
+    path = f"/guilds/{guild.id}/members/{client.person['id']}"
+    assert (await client("GET", path))[1]["user"]["username"] == "camille"
+    world.remove_member(guild, client.person)
+    assert (await client("GET", path))[1]["code"] == 10007
+    assert world.permissions(client.channel, client.person["id"]) == 0
+    world.remove_guild(guild)
+    assert (await client("GET", path))[1]["code"] == 10004
+    assert (await client("POST", client.messages, {"content": "a"}))[1]["code"] == 10003
+    assert not client.discord.violations

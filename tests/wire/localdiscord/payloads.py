@@ -13,6 +13,7 @@ MANAGE_MESSAGES = 1 << 13
 EMBED_LINKS = 1 << 14
 ATTACH_FILES = 1 << 15
 READ_HISTORY = 1 << 16
+MENTION_EVERYONE = 1 << 17
 SEND_IN_THREADS = 1 << 38
 # What the README's invitation asks for, and what a channel's everyday members may do.
 MEMBER_RIGHTS = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | READ_HISTORY | SEND_IN_THREADS | 1 << 31

@@ -103,6 +103,11 @@ class Rest:
     def start_thread(self, call: Call) -> Answer:
         return 201, self._world.add_thread(self._channel(call), call.body["name"])
 
+    @route("PUT /channels/{channel_id}/thread-members/@me")
+    def join_thread(self, call: Call) -> Answer:
+        self._channel(call)
+        return 204, None
+
     def _channel(self, call: Call, rights: int = 0) -> Payload:
         """Raises ApiError where the bot does not see the channel, or lacks a right there."""
         channel = self._world.channel(call.params["channel_id"])
@@ -202,11 +207,7 @@ class Rest:
         message = self._world.message(channel["id"], call.params["message_id"])
         if message["author"]["id"] != self._world.bot["id"]:
             self._channel(call, payloads.MANAGE_MESSAGES)
-        self._world.messages[channel["id"]].remove(message)
-        gone = {"id": message["id"], "channel_id": channel["id"]}
-        gone |= {"guild_id": channel["guild_id"]} if channel.get("guild_id") else {}
-        self._world.tell("MESSAGE_DELETE", gone, channel.get("guild_id"))
-        self._world.bell.ring()
+        self._world.remove(message)
         return 204, None
 
     @route(f"PUT {MESSAGE}/reactions/{{emoji_name}}/@me", f"DELETE {MESSAGE}/reactions/{{emoji_name}}/@me")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from localdiscord.interactions import Interaction
-from localdiscord.message_rules import BUTTON, EPHEMERAL, SELECTS, nested
+from localdiscord.message_rules import BUTTON, EPHEMERAL, SELECTS, SILENT, nested
 from localdiscord.world import Payload
 
 
@@ -40,6 +40,11 @@ class Shown:
     @property
     def private(self) -> bool:
         return bool(self.payload["flags"] & EPHEMERAL)
+
+    @property
+    def silent(self) -> bool:
+        """Whether it came without a notification."""
+        return bool(self.payload["flags"] & SILENT)
 
     @property
     def components(self) -> list[Payload]:

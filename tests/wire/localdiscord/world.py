@@ -14,7 +14,8 @@ from localdiscord.errors import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, ApiError
 from localdiscord.message_rules import EPHEMERAL
 
 Payload = dict[str, Any]
-_MENTION = re.compile(r"<@!?(\d+)>")
+_USER = re.compile(r"<@!?(\d+)>")
+_ROLE = re.compile(r"<@&(\d+)>")
 # The local Discord's figure for "the past few minutes" in which an enforced nonce is remembered.
 NONCE_SECONDS = 300.0
 
@@ -84,6 +85,17 @@ class World:
         created = payloads.member(user, roles, self.clock.stamp())
         guild.members[user["id"]] = created
         return created
+
+    def remove_member(self, guild: Guild, user: Payload) -> None:
+        """A person leaves; without the members intent the bot is not told."""
+        del guild.members[user["id"]]
+
+    def remove_guild(self, guild: Guild) -> None:
+        """The bot is sent away."""
+        del self.guilds[guild.id]
+        for channel in [item for item in self.channels.values() if item.get("guild_id") == guild.id]:
+            del self.channels[channel["id"]]
+        self.tell("GUILD_DELETE", {"id": guild.id}, guild.id)
 
     def add_channel(self, guild: Guild, name: str, *, kind: int = payloads.TEXT) -> Payload:
         created = payloads.channel(self.ids.new(), guild.id, name, kind, len(self.channels))
@@ -183,9 +195,7 @@ class World:
         """Puts what a body says into a message; what it leaves out stays."""
         if "content" in body:
             message["content"] = (body["content"] or "").strip()
-            allowed = (body.get("allowed_mentions") or {"parse": ["users"]}).get("parse") or []
-            named = dict.fromkeys(_MENTION.findall(message["content"])) if "users" in allowed else {}
-            message["mentions"] = [self.users[user_id] for user_id in named if user_id in self.users]
+            self._mention(message, body.get("allowed_mentions"))
         if "embeds" in body:
             message["embeds"] = [payloads.embed(embed) for embed in body["embeds"] or []]
         if "components" in body:
@@ -195,6 +205,22 @@ class World:
             message["attachments"] = [item for item in message["attachments"] if item["id"] in kept]
         for name, data in files.values():
             message["attachments"].append(self.keep_file(message["channel_id"], name, data))
+
+    def _mention(self, message: Payload, allowed: Payload | None) -> None:
+        """Whom a message calls: of those that its text names, those that `allowed` lets through; null lets all."""
+        allowed = {"parse": ["users", "roles", "everyone"]} if allowed is None else allowed
+        parse = allowed.get("parse") or []
+
+        def called(pattern: re.Pattern[str], kind: str) -> list[str]:
+            named = dict.fromkeys(pattern.findall(message["content"]))
+            listed = [str(item) for item in allowed.get(kind) or []]
+            return [item for item in named if kind in parse or item in listed]
+
+        message["mentions"] = [self.users[item] for item in called(_USER, "users") if item in self.users]
+        message["mention_roles"] = called(_ROLE, "roles")
+        everyone = "@everyone" in message["content"] or "@here" in message["content"]
+        rights = self.permissions(self.channels[message["channel_id"]], message["author"]["id"])
+        message["mention_everyone"] = everyone and "everyone" in parse and bool(rights & payloads.MENTION_EVERYONE)
 
     def keep_file(self, channel_id: str, name: str, data: bytes, content_type: str = "text/plain") -> Payload:
         """An attachment's object; its bytes are served at its address."""
@@ -215,6 +241,15 @@ class World:
         if message.get("nonce") is not None:
             self._nonces[message["author"]["id"], str(message["nonce"])] = (self.clock.now(), message)
         self.announce("MESSAGE_CREATE", message)
+
+    def remove(self, message: Payload) -> None:
+        """A message is deleted."""
+        channel = self.channels[message["channel_id"]]
+        self.messages[channel["id"]].remove(message)
+        gone = {"id": message["id"], "channel_id": channel["id"]}
+        gone |= {"guild_id": channel["guild_id"]} if channel.get("guild_id") else {}
+        self.tell("MESSAGE_DELETE", gone, channel.get("guild_id"))
+        self.bell.ring()
 
     def announce(self, event: str, message: Payload) -> None:
         """Tells of a message, but of one that a single person sees."""
