@@ -77,6 +77,16 @@ async def test_where_it_may_not_read_back_it_answers_without_a_reply(desk: Desk,
     assert answer.reply_to is None
 
 
+async def test_a_question_that_is_taken_back_breaks_nothing(desk: Desk, salon: Payload) -> None:
+    said = desk.write("@Vigie qui est Qaani ?", at=salon)
+    desk.discord.world.remove(said.payload)
+    await desk.until(lambda: desk.after(said), "the answer")
+    [answer] = desk.after(said)
+    assert answer.reply_to is None
+    assert "Esmail Qaani" in answer.text
+    assert not desk.errors
+
+
 async def test_a_keyword_brings_sentences_and_a_button_for_everybody(desk: Desk, watched: Payload) -> None:
     [alert] = await desk.say("On reparle du KATAIB Hezbollah ce matin.", by=desk.reader, at=watched)
     assert "Mot-clé mentionné : Kataib" in alert.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from localdiscord import Desk
-from localdiscord.faults import Fault, rate_limited
+from localdiscord.faults import AFTER, BEFORE, Fault, rate_limited
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 ASK = "@Vigie qui est Qaani ?"
@@ -73,3 +73,14 @@ async def test_a_passing_fault_of_discord_delays_an_answer_and_loses_none(desk: 
     [answer] = await desk.say(ASK)
     assert "Esmail Qaani" in answer.text
     assert len(desk.discord.faults.met) == met + 2
+
+
+@pytest.mark.parametrize("fault", [BEFORE, AFTER, rate_limited(via=False)], ids=["before", "after", "edge"])
+async def test_a_first_answer_that_goes_astray_does_not_leave_the_person_waiting(desk: Desk, fault: Fault) -> None:
+    desk.discord.faults.next("POST /interactions/{interaction_id}/{interaction_token}/callback", fault)
+    reply = await desk.command("contacts", country="Irak")
+    assert "réessayez" in reply.text.lower() or "🇮🇶 Irak" in reply.text
+    if fault is AFTER:
+        # The program cannot know that its first answer came through.
+        desk.discord.forgive("40060")
+    desk.expect_errors()

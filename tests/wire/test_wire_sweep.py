@@ -73,6 +73,11 @@ async def calls(desk: Desk, path: str, options: list[Payload]) -> list[dict[str,
     return made
 
 
+def said(reply: Reply) -> bool:
+    """Whether there is anything in it to see."""
+    return reply.interaction.modal is not None or bool(reply.text.strip() or reply.message.files)
+
+
 async def try_controls(desk: Desk, reply: Reply) -> int:
     """Uses every button and select of an answer once, and sends off what form it is; counts them."""
     if reply.interaction.modal is not None:
@@ -103,13 +108,38 @@ async def test_every_command_answers_with_every_option(newsroom: Desk) -> None:
     for path, options in [leaf for command in offered for leaf in leaves(command)]:
         for given in await calls(newsroom, path, options):
             reply = await newsroom.command(path, **given)
-            assert reply.interaction.modal or reply.text.strip() or reply.message.files, f"/{path} {given} says nothing"
+            assert said(reply), f"/{path} {given} says nothing"
             answered += 1
             tried += await try_controls(newsroom, reply)
             assert not newsroom.violations, f"/{path} {given}: {newsroom.violations}"
             assert not newsroom.errors, f"/{path} {given}: {newsroom.errors}"
     assert answered > len(offered)
     assert tried > 0
+
+
+@pytest.mark.parametrize(
+    "odd", ["😀", "`", "*_~|", "\u202e\u200b", "é\u0301", "((", '"', "<@&1>", "-", "\n> # ", "OR "]
+)
+async def test_odd_words_break_nothing(newsroom: Desk, odd: str) -> None:
+    """As many as Discord lets a person type, in every option that takes words."""
+    offered = [command for command in newsroom.discord.commands.offered() if command["type"] == CHAT_INPUT]
+    for path, options in [leaf for command in offered for leaf in leaves(command)]:
+        required = (await calls(newsroom, path, options))[0]
+        for option in options:
+            if option["type"] == STRING and not option.get("choices"):
+                most = min(option.get("max_length") or 2_000, 2_000)
+                typed = (odd * most)[:most]
+                others = {name: value for name, value in required.items() if name != option["name"]}
+                if option.get("autocomplete"):
+                    await newsroom.autocomplete(path, **others, **{option["name"]: typed[:100]})
+                reply = await newsroom.command(path, **others, **{option["name"]: typed})
+                assert said(reply)
+                assert not newsroom.violations, f"/{path} {option['name']}: {newsroom.violations}"
+                assert not newsroom.errors, f"/{path} {option['name']}: {newsroom.errors}"
+    [answer] = await newsroom.say(f"@Vigie {(odd * 1900)[:1900]}")
+    assert answer.text.strip()
+    assert not newsroom.violations
+    assert not newsroom.errors
 
 
 async def test_every_menu_of_a_message_answers(newsroom: Desk) -> None:

@@ -58,7 +58,7 @@ class Desk:
         self._environment = environment or {}
         self._strict_log = strict_log
         self._program = program
-        self._syncs = 0
+        self._syncs = self._expected = 0
         world = self.discord.world
         self.guild = world.add_guild("Rédaction")
         self.channel = world.add_channel(self.guild, "international")
@@ -100,7 +100,7 @@ class Desk:
         }
         sections = {name: {**own.get(name, {}), **self._settings.get(name, {})} for name in {**own, **self._settings}}
         write_config(self.folder / "config.toml", sections)
-        self._syncs = self.discord.commands.syncs
+        self._syncs, self._expected = self.discord.commands.syncs, 0
         self.bot = BotProcess(self._program, self.folder, {"DISCORD_TOKEN": self.discord.token, **self._environment})
         await self.bot.start()
 
@@ -132,8 +132,12 @@ class Desk:
 
     @property
     def errors(self) -> list[str]:
-        """What the log of this run tells of errors."""
-        return self.bot.errors
+        """What the log of this run tells of errors, but those that were expected."""
+        return self.bot.errors[self._expected :]
+
+    def expect_errors(self) -> None:
+        """Those that the log of this run has told up to now were meant to be."""
+        self._expected = len(self.bot.errors)
 
     @property
     def violations(self) -> list[str]:
