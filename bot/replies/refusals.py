@@ -14,6 +14,7 @@ from bot.replies import limits
 from bot.replies.localization import Localizer, for_locale
 
 Interaction = discord.Interaction[Any]
+_ACKNOWLEDGED = 40060
 P = ParamSpec("P")
 S = TypeVar("S")
 
@@ -62,7 +63,13 @@ async def refuse(interaction: Interaction, text: str) -> None:
     text = limits.shorten(text, limits.CONTENT)
     none = discord.AllowedMentions.none()
     if not interaction.response.is_done():
-        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=none)
+        try:
+            await interaction.response.send_message(text, ephemeral=True, allowed_mentions=none)
+        except discord.HTTPException as error:
+            if error.code != _ACKNOWLEDGED:
+                raise
+            # The connection broke after an earlier answer had come through: this takes the place of "thinking".
+            await interaction.followup.send(text, ephemeral=True, allowed_mentions=none)
     elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
         # What was promised by a deferral keeps its visibility, and would stay "thinking" unanswered.
         await interaction.edit_original_response(content=text, embeds=[], view=None, allowed_mentions=none)
