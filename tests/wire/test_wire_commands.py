@@ -101,9 +101,9 @@ async def test_actors_of_everything_of_an_article_of_a_country_and_since(desk: D
     assert "Ali Larijani" in iranians.text
     assert "Esmail Qaani" not in iranians.text
     second = await desk.press(everybody, "Suivant")
-    assert second.buttons == ["Précédent", "Suivant"]
+    assert {"Précédent", "Suivant"} <= set(second.buttons)
     first = await desk.press(everybody, "Précédent")
-    assert first.buttons == ["Suivant"]
+    assert first.text == everybody.text
 
 
 @pytest.mark.parametrize(("option", "typed", "named"), [("article", "davos", "À Davos"), ("country", "ira", "Iran")])
