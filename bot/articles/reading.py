@@ -31,9 +31,12 @@ def read_article(path: Path, *, max_bytes: int = 10_000_000) -> Article:
     return _parse(text, name, suffix in (".html", ".htm"), suffix == ".md", read_sidecar(path))
 
 
-def parse_text(text: str, *, path: str = "", html: bool = False) -> Article:
-    """Clean a text handed over; it may carry front matter. Raises ArticleError where no article is left."""
-    return _parse(text, path, html, path.lower().endswith(".md"), Meta())
+def parse_text(text: str, *, path: str = "", html: bool = False, stated: Meta | None = None) -> Article:
+    """Clean a text handed over; it may carry front matter, over which goes what is `stated`.
+
+    Raises ArticleError where no article is left.
+    """
+    return _parse(text, path, html, path.lower().endswith(".md"), stated or Meta())
 
 
 def _parse(text: str, path: str, html: bool, markdown: bool, sidecar: Meta) -> Article:

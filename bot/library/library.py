@@ -9,6 +9,7 @@ from bot.library import actors, analyses, articles, contacts, entries, loads, se
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.database import Database
+from bot.library.feeds import Feeds
 from bot.library.loads import LibraryStatus
 from bot.library.stories import Republication
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
@@ -19,6 +20,7 @@ class Library:
 
     def __init__(self, database: Database, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self.feeds = Feeds(database)
         self._database = database
 
     @classmethod

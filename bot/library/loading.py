@@ -8,24 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from bot.articles import ArticleError, find_files, read_article
 from bot.library.articles import Outcome
+from bot.library.ingesting import Worker, ingest
 from bot.library.library import Library
 from bot.library.loads import LoadCounts
-from bot.model import Analysis, Article
+from bot.model import Article
 
 Progress = Callable[[int, int, str], None]
-
-
-class Worker(Protocol):
-    """The part of AnalysisWorker that loading needs."""
-
-    @property
-    def version(self) -> str: ...
-
-    async def analyse(self, article: Article) -> Analysis: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +44,17 @@ class LoadReport:
 
 
 async def load(
-    library: Library, worker: Worker, paths: Iterable[Path], *, progress: Progress | None = None
+    library: Library,
+    worker: Worker,
+    paths: Iterable[Path],
+    *,
+    progress: Progress | None = None,
+    alert: bool = False,
 ) -> LoadReport:
     """Bring files and folders into the library. A file that fails is reported and the others load.
 
-    `progress` gets the number of files done, their total, and the file just done. What is current is not
-    analysed again.
+    `alert` says that they are news, see `ingest`. `progress` gets the number of files done, their total, and the
+    file just done. What is current is not analysed again.
     """
     run_id = await library.start_load()
     files = await asyncio.to_thread(lambda: find_files(paths))
@@ -66,7 +62,7 @@ async def load(
     failures: list[ArticleError] = []
     for done, path in enumerate(files, 1):
         try:
-            outcomes[await _load_file(library, worker, path)] += 1
+            outcomes[await _load_file(library, worker, path, alert=alert)] += 1
         except ArticleError as error:
             failures.append(error)
         if progress:
@@ -83,24 +79,16 @@ async def load(
     return report
 
 
-async def _load_file(library: Library, worker: Worker, path: Path) -> Outcome:
+async def _load_file(library: Library, worker: Worker, path: Path, *, alert: bool) -> Outcome:
     """Raises ArticleError, whatever goes wrong with the file. The library knows a file by its resolved path."""
-    step = "cannot be read"
     try:
         article = await asyncio.to_thread(_read, path)
-        step = "cannot be looked up"
-        known = await library.find_known(article)
-        if known and known.outcome is not Outcome.UPDATED and known.version == worker.version:
-            return known.outcome
-        step = "analysis failed"
-        analysis = await worker.analyse(article)
-        step = "cannot be stored"
-        return (await library.store(article, analysis)).outcome
+        return await ingest(library, worker, article, alert=alert)
     except ArticleError as error:
         raise ArticleError(_printable(error.path), _printable(error.reason)) from error
-    except Exception as error:  # whatever a model, its process or the database may raise, the other files still load
+    except Exception as error:  # whatever a reader may raise, the other files still load
         reason = _printable(str(error)) or type(error).__name__
-        raise ArticleError(_printable(path), f"{step}: {reason}") from error
+        raise ArticleError(_printable(path), f"cannot be read: {reason}") from error
 
 
 def _read(path: Path) -> Article:

@@ -10,11 +10,13 @@ from discord.ext import commands
 
 from bot.config import Settings
 from bot.library import Library
+from bot.library.feeding import Feeding
 
 
 class Desk(Protocol):
     settings: Settings
     library: Library
+    feeding: Feeding
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]: ...
