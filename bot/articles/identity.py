@@ -44,7 +44,10 @@ def keys_of(item: FeedItem) -> Keys:
 
 def distinct(items: Iterable[FeedItem]) -> list[FeedItem]:
     """Each item once, in order, with whether its link is its own."""
-    unique = list({keys_of(item)[Identity.ALL]: item for item in reversed(list(items))}.values())[::-1]
+    found: dict[str, FeedItem] = {}
+    for item in items:
+        found.setdefault(keys_of(item)[Identity.ALL], item)
+    unique = list(found.values())
     pages = Counter(canonical_url(item.link) for item in unique)
     return [replace(item, alone=pages[canonical_url(item.link)] == 1 and _is_page(item.link)) for item in unique]
 

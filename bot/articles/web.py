@@ -46,11 +46,21 @@ class _Page:
 
 
 class Web:
-    """Fetches politely, see Fetcher, and reads what it gets. One for the whole program."""
+    """Fetches politely, see Fetcher, and reads what it gets. One for the whole program.
 
-    def __init__(self, settings: FeedsSettings, *, resolver: AbstractResolver | None = None) -> None:
+    A process that is handed over stays with its owner.
+    """
+
+    def __init__(
+        self,
+        settings: FeedsSettings,
+        *,
+        resolver: AbstractResolver | None = None,
+        process: WorkProcess | None = None,
+    ) -> None:
         self._fetcher = Fetcher(settings, resolver=resolver)
-        self._process = WorkProcess()
+        self._process = process or WorkProcess()
+        self._owned = process is None
 
     async def read_page(self, url: str) -> Article:
         """The article of a page, known by its address. Raises ArticleError; FetchError where the web is to blame."""
@@ -93,7 +103,8 @@ class Web:
 
     async def close(self) -> None:
         await self._fetcher.close()
-        await self._process.close()
+        if self._owned:
+            await self._process.close()
 
     async def _page_of(self, item: FeedItem) -> _Page:
         if not item.link or not item.alone:

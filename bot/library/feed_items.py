@@ -47,7 +47,8 @@ async def merge(
     found = {field: await _known(connection, feed_id, field, [keys[field] for _, keys in rows]) for field in fields}
     identity = choose(fields, kept, {field: len(known) for field, known in found.items()})
     known = found[identity]
-    for item, keys in rows:
+    # Feeds tell the newest first; news comes in as it happened.
+    for item, keys in rows if first_load else reversed(rows):
         if keys[identity] not in known:
             await _insert(connection, feed_id, item, keys, now, first_load=first_load)
         elif known[keys[identity]][1] != keys[Identity.ALL]:
