@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -39,7 +40,10 @@ _BLOCKS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One item. `html` is its own text, `published` its own word for the day; `alone`: no other item has its link."""
+    """One item. `html` is its own text, `published` its own word for the day; `alone`: no other item has its link.
+
+    `digest` stands for the words of title and text, by which a rewritten item is known.
+    """
 
     guid: str = ""
     link: str | None = None
@@ -47,6 +51,7 @@ class FeedItem:
     html: str = ""
     published: date | None = None
     source: str | None = None
+    digest: str = ""
     alone: bool = True
 
 
@@ -151,13 +156,16 @@ def _item(entry: Any, base: str) -> FeedItem:
     contents = [content.get("value", "") for content in entry.get("content", ())]
     texts = [str(text or "") for text in (*contents, entry.get("summary"))]
     stated = next((entry[name] for name in ("published", "updated", "created") if entry.get(name)), "")
+    title, text = _plain_text(entry.get("title", "")), clean_characters(max(texts, key=len)[:_MAX_TEXT])
+    words = " ".join(re.findall(r"\w+", f"{title} {to_text(text)}"))
     return FeedItem(
         guid=clean_characters(str(entry.get("id", ""))[:_MAX_FIELD]).strip(),
         link=_link(entry, base),
-        title=_plain_text(entry.get("title", "")),
-        html=clean_characters(max(texts, key=len)[:_MAX_TEXT]),
+        title=title,
+        html=text,
         published=parse_date(str(stated)[:_MAX_FIELD]),
         source=_plain_text((entry.get("source") or {}).get("title", "")) or None,
+        digest=hashlib.sha256(words.encode()).hexdigest()[:32],
     )
 
 

@@ -51,7 +51,7 @@ async def merge(
     for item, keys in rows if first_load else reversed(rows):
         if keys[identity] not in known:
             await _insert(connection, feed_id, item, keys, now, first_load=first_load)
-        elif known[keys[identity]][1] != keys[Identity.ALL]:
+        elif known[keys[identity]][1] != item.digest:
             await _change(connection, known[keys[identity]][0], item, keys, now)
     await connection.execute(
         "DELETE FROM feed_items WHERE feed_id = ?1 AND item IS NULL AND id <="
@@ -62,26 +62,26 @@ async def merge(
 
 
 async def _known(connection: Connection, feed_id: int, field: Identity, keys: list[str]) -> dict[str, tuple[int, str]]:
-    """Row and digest of all its fields, for each item that was seen before."""
+    """Row and digest of each item that was seen before."""
     rows = await connection.execute_fetchall(
-        f'SELECT "{field}", id, "all" FROM feed_items WHERE feed_id = ?'
+        f'SELECT "{field}", id, digest FROM feed_items WHERE feed_id = ?'
         f' AND "{field}" IN (SELECT value FROM json_each(?)) ORDER BY id',
         (feed_id, json.dumps(keys)),
     )
-    return {key: (item_id, all_) for key, item_id, all_ in rows}
+    return {key: (item_id, digest) for key, item_id, digest in rows}
 
 
 def _columns(item: FeedItem, keys: Keys) -> tuple[str | None, ...]:
     host = (urlsplit(item.link or "").hostname or "") if item.alone else ""
-    return (*(keys.get(field) for field in Identity), host, json.dumps(asdict(item), default=str))
+    return (*(keys.get(field) for field in Identity), item.digest, host, json.dumps(asdict(item), default=str))
 
 
 async def _insert(
     connection: Connection, feed_id: int, item: FeedItem, keys: Keys, now: datetime, *, first_load: bool
 ) -> None:
     await connection.execute(
-        'INSERT INTO feed_items (guid, link, title, title_date, "all", host, item, feed_id, first_load, seen,'
-        " next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        'INSERT INTO feed_items (guid, link, title, title_date, "all", digest, host, item, feed_id, first_load,'
+        " seen, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_columns(item, keys), feed_id, first_load, to_moment(now), to_moment(now)),
     )
 
@@ -90,7 +90,7 @@ async def _change(connection: Connection, item_id: int, item: FeedItem, keys: Ke
     """An item that was rewritten is read again; a new date alone does not count as rewriting."""
     *columns, text = _columns(item, keys)
     await connection.execute(
-        'UPDATE feed_items SET guid = ?, link = ?, title = ?, title_date = ?, "all" = ?, host = ?,'
+        'UPDATE feed_items SET guid = ?, link = ?, title = ?, title_date = ?, "all" = ?, digest = ?, host = ?,'
         " attempts = iif(item IS NULL, 0, attempts), next_attempt = iif(item IS NULL, ?, next_attempt),"
         " item = iif(readings < ?, ?, item) WHERE id = ?",
         (*columns, to_moment(now), _READINGS, text, item_id),
@@ -100,7 +100,7 @@ async def _change(connection: Connection, item_id: int, item: FeedItem, keys: Ke
 async def due(connection: Connection, host: str, now: datetime) -> PendingItem | None:
     """The next item of a host: the news first, then what a feed held when it was added."""
     rows = await connection.execute_fetchall(
-        'SELECT i.id, i."all", i.item, f.title, f.url, i.first_load, i.attempts'
+        "SELECT i.id, i.digest, i.item, f.title, f.url, i.first_load, i.attempts"
         " FROM feed_items i JOIN feeds f ON f.id = i.feed_id"
         " WHERE i.host = ? AND i.item IS NOT NULL AND i.next_attempt <= ? ORDER BY i.first_load, i.id LIMIT 1",
         (host, to_moment(now)),
@@ -123,7 +123,7 @@ async def put_off(connection: Connection, item_id: int, until: datetime, reason:
 async def finish(connection: Connection, pending: PendingItem, reason: str | None) -> None:
     """Nothing is left to do, `reason` says why where it could not be done. What was rewritten meanwhile stays due."""
     await connection.execute(
-        'UPDATE feed_items SET item = iif("all" = ?, NULL, item), readings = readings + 1, attempts = 0, reason = ?'
+        "UPDATE feed_items SET item = iif(digest = ?, NULL, item), readings = readings + 1, attempts = 0, reason = ?"
         " WHERE id = ?",
         (pending.digest, reason, pending.id),
     )

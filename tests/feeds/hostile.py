@@ -34,6 +34,7 @@ class HostileServer:
         self.answers: dict[str, list[Answer]] = {}
         self.deciding: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {}
         self.asked: list[web.BaseRequest] = []
+        self.reached: list[str] = []  # the address of this machine that each request came to
         self.together = self.most_together = 0
         self.released = asyncio.Event()
         app = web.Application()
@@ -64,6 +65,8 @@ class HostileServer:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request)
+        assert request.transport is not None
+        self.reached.append(request.transport.get_extra_info("sockname")[0])
         self.together += 1
         self.most_together = max(self.most_together, self.together)
         try:
@@ -78,7 +81,9 @@ class HostileServer:
         queue = self.answers.get(request.path, [Answer(status=404)])
         answer = queue.pop(0) if len(queue) > 1 else queue[0]
         if answer.stream is None:
-            return web.Response(body=answer.body, status=answer.status, headers=answer.headers)
+            whole = web.Response(body=answer.body, status=answer.status, headers=answer.headers)
+            whole.force_close()  # the next request needs a connection of its own, and a look at its address
+            return whole
         response = web.StreamResponse(status=answer.status, headers=answer.headers)
         await response.prepare(request)
         await response.write(answer.body)

@@ -33,7 +33,8 @@ CREATE TABLE guild_feeds (
 
 CREATE INDEX guild_feeds_feed ON guild_feeds (feed_id);
 
--- Every item that a feed ever showed, by digests of its fields. `item` is what it holds, until it is read.
+-- Every item that a feed ever showed, by digests of its fields. `item` is what it holds, until it is read; `digest` is of
+-- its words.
 CREATE TABLE feed_items (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     feed_id INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
@@ -42,6 +43,7 @@ CREATE TABLE feed_items (
     title TEXT,
     title_date TEXT,
     "all" TEXT NOT NULL,
+    digest TEXT NOT NULL,
     host TEXT NOT NULL,
     first_load INTEGER NOT NULL CHECK (first_load IN (0, 1)),
     seen TEXT NOT NULL,
