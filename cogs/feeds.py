@@ -67,7 +67,7 @@ class FeedsCog(commands.Cog):
     async def remove(self, interaction: Interaction, feed: app_commands.Range[str, 1, 2000]) -> None:
         _require_right(interaction)
         reader = for_locale(interaction.locale)
-        held = await self.bot.library.feeds.names(_guild(interaction))
+        held = await self.bot.library.feeds.of_guild(_guild(interaction))
         meant = [row for row in held if feed in (f"#{row.id}", row.url) or fold(feed) == fold(row.name)]
         if not meant:
             raise Refusal(feeds.unknown(reader, feed))

@@ -25,6 +25,7 @@ from bot.articles.plain import clean_characters, collapse
 MAX_ITEMS = 1_000
 _MAX_TEXT = 200_000
 _MAX_FIELD = 1_000
+_WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _EPOCH = date(1970, 1, 1)  # what a program writes that knows no date
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)")
 _ROOT = re.compile(r"<[^\W\d]")
@@ -63,9 +64,10 @@ class Feed:
 
 def parse_feed(data: bytes, url: str, charset: str | None = None) -> Feed:
     """The items in the order of the feed. Raises FetchError for what is no feed."""
+    # It is not told the address: it would make guids of it, and they would change when the feed moves.
     parsed = feedparser.parse(
         io.BytesIO(_without_prolog(_text(data, url, charset), url).encode()),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        response_headers={"content-type": "application/xml; charset=utf-8"},
     )
     if not parsed.entries and (parsed.bozo or not parsed.version):
         raise FetchError(url, FetchProblem.NO_FEED)
@@ -173,7 +175,9 @@ def _link(entry: Any, base: str) -> str | None:
     """The page of an item: its link to itself as a page, not its comments, pictures or data."""
     links = [link for link in entry.get("links", ()) if link.get("rel", "alternate") == "alternate"]
     links.sort(key=lambda link: link.get("type", "") not in _HTML_TYPES)
-    candidates = [link.get("href", "") for link in links] + [entry.get("link", "")]
+    # Without a link, the guid passes for one: it is, where it is a whole address.
+    named = entry.get("link", "") if not entry.get("guidislink") or _WHOLE.match(entry.get("id", "")) else ""
+    candidates = [*(link.get("href", "") for link in links), named]
     return next((link for href in candidates if href and (link := web_link(href, base))), None)
 
 

@@ -68,12 +68,12 @@ def usable(keys: Iterable[Keys]) -> list[Identity]:
     return [field for field in fields if len(set(held[field])) == len(held[field]) == len(rows)] + [Identity.ALL]
 
 
-def choose(fields: list[Identity], kept: Identity | None, known: Mapping[Identity, int]) -> Identity:
-    """The field to go by. `known` tells how many items each field recognises from before.
+def choose(fields: list[Identity], kept: Identity | None, known: Mapping[Identity, int], total: int) -> Identity:
+    """The field to go by among those that are usable. `known` tells how many of all items each recognises from before.
 
-    A field that recognises nothing while another does is made anew at each fetch, and no good.
+    A field that recognises nothing while another does half of them is made anew at each fetch, and no good.
     """
     best = max(fields, key=lambda field: known.get(field, 0))
-    if kept in fields and (known.get(kept, 0) or not known.get(best, 0)):
-        return kept
-    return best if known.get(best, 0) else fields[0]
+    if kept not in fields:
+        return best if known.get(best, 0) else fields[0]
+    return best if not known.get(kept, 0) and 2 * known.get(best, 0) >= max(total, 1) else kept

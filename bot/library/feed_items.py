@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from aiosqlite import Connection
@@ -45,14 +46,15 @@ async def merge(
     rows = [(item, keys_of(item)) for item in distinct(items)]
     fields = usable(keys for _, keys in rows)
     found = {field: await _known(connection, feed_id, field, [keys[field] for _, keys in rows]) for field in fields}
-    identity = choose(fields, kept, {field: len(known) for field, known in found.items()})
+    identity = choose(fields, kept, {field: len(known) for field, known in found.items()}, len(rows))
     known = found[identity]
     # Feeds tell the newest first; news comes in as it happened.
     for item, keys in rows if first_load else reversed(rows):
-        if keys[identity] not in known:
+        seen = known.get(keys[identity])
+        if seen is None or (identity is Identity.TITLE and seen.is_another(item, keys)):
             await _insert(connection, feed_id, item, keys, now, first_load=first_load)
-        elif known[keys[identity]][1] != item.digest:
-            await _change(connection, known[keys[identity]][0], item, keys, now)
+        elif seen.digest != item.digest:
+            await _change(connection, seen.id, item, keys, now)
     await connection.execute(
         "DELETE FROM feed_items WHERE feed_id = ?1 AND item IS NULL AND id <="
         " (SELECT id FROM feed_items WHERE feed_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
@@ -61,14 +63,26 @@ async def merge(
     return identity
 
 
-async def _known(connection: Connection, feed_id: int, field: Identity, keys: list[str]) -> dict[str, tuple[int, str]]:
-    """Row and digest of each item that was seen before."""
+class _Seen(NamedTuple):
+    """An item that was seen before."""
+
+    id: int
+    digest: str
+    title_date: str | None
+
+    def is_another(self, item: FeedItem, keys: Keys) -> bool:
+        """Whether an item of the same title is a later one, such as a daily review: with other words on another day."""
+        return self.digest != item.digest and self.title_date != keys.get(Identity.TITLE_DATE)
+
+
+async def _known(connection: Connection, feed_id: int, field: Identity, keys: list[str]) -> dict[str, _Seen]:
+    """By key, the latest of each."""
     rows = await connection.execute_fetchall(
-        f'SELECT "{field}", id, digest FROM feed_items WHERE feed_id = ?'
+        f'SELECT "{field}", id, digest, title_date FROM feed_items WHERE feed_id = ?'
         f' AND "{field}" IN (SELECT value FROM json_each(?)) ORDER BY id',
         (feed_id, json.dumps(keys)),
     )
-    return {key: (item_id, digest) for key, item_id, digest in rows}
+    return {key: _Seen(*values) for key, *values in rows}
 
 
 def _columns(item: FeedItem, keys: Keys) -> tuple[str | None, ...]:

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Newsroom
 from hostile import Answer, item, rss
+from newsroom import Newsroom
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -152,6 +152,15 @@ async def test_relative_links_lose_their_tracking(newsroom: Newsroom) -> None:
     server.say("/fils/feed", rss(item(FIRST, link=link.replace("RSS-1", "RSS-2").replace("custom7", "custom8"))))
     await newsroom.later()
     assert len(newsroom.arrivals) == 1
+
+
+async def test_a_guid_is_a_link_where_it_is_a_whole_address(newsroom: Newsroom) -> None:
+    page = newsroom.server.page("/a", FIRST, DEPECHE)
+    items = item(FIRST, guid=page), item(SECOND, guid="4711", text=DEPECHE + " Riga suit.")
+    await newsroom.add(newsroom.server.say("/feed", rss(*items).replace(' isPermaLink="false"', "")))
+    articles = await newsroom.articles()
+    assert (articles[FIRST].url, articles[SECOND].url) == (page, None)
+    assert newsroom.server.paths() == ["/feed", "/a"]
 
 
 DATES = {

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from conftest import AUTHOR, GUILD, Newsroom
 from hostile import RSS, Answer, HostileServer, item, redirect, rss
+from newsroom import AUTHOR, GUILD, Newsroom
 
 from bot.articles.errors import FetchError, FetchProblem
 from bot.articles.fetching import Unpacker

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from conftest import AUTHOR, GUILD, Newsroom
 from hostile import HostileServer, item, redirect, rss
+from newsroom import AUTHOR, GUILD, Newsroom
 
 from bot.articles import addresses
 from bot.articles.addresses import check_url, is_public

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import AUTHOR, GUILD, Newsroom, PlainWorker
-from hostile import Answer, item, rss
+from hostile import Answer, item, redirect, rss
+from newsroom import AUTHOR, GUILD, Newsroom, PlainWorker
 
 from bot.articles.identity import Identity
 from bot.library import feeding
@@ -90,6 +90,25 @@ async def test_the_same_title_twice_is_told_apart_by_the_day(newsroom: Newsroom)
     assert [title for title, _ in newsroom.arrivals] == ["Le point de midi", ONE, "Le point de midi"]
 
 
+async def test_the_same_title_another_day_is_another_item(newsroom: Newsroom) -> None:
+    days = [
+        item("Le point de midi", text=f"Texte du jour {n}.", date=f"{n} Jan 2026 12:00:00 GMT") for n in range(10, 14)
+    ]
+    await polls(newsroom, *(rss(day) for day in days), rss(days[-1]))
+    assert len(newsroom.arrivals) == 4
+    assert len(await newsroom.library.articles()) == 4
+
+
+async def test_a_feed_that_turned_over_keeps_its_field(newsroom: Newsroom) -> None:
+    """After a long silence one title of before comes up again, under another guid."""
+    fields = {"guid": "{title}-{n}", "text": "{title}, dit-on ce jour."}
+    await newsroom.add(newsroom.server.say("/feed", feed_of("En bref", ONE, guid="a{n}", text="{title}, dit-on.")))
+    newsroom.server.say("/feed", feed_of("En bref", TWO, THREE, **fields))
+    await newsroom.later()
+    assert await identity(newsroom) == Identity.GUID
+    assert sorted(newsroom.alerted()) == sorted(["En bref", TWO, THREE])
+
+
 async def test_the_same_title_on_the_same_day_is_told_apart_by_the_text(newsroom: Newsroom) -> None:
     day = "14 Jan 2026 00:00:00 GMT"
     briefs = [item("En bref", text=f"Brève numéro {n} du matin.", date=day) for n in range(3)]
@@ -108,6 +127,16 @@ async def test_guids_made_anew_at_each_fetch_are_seen_through(newsroom: Newsroom
     assert await identity(newsroom) == Identity.LINK
     assert [title for title, _ in newsroom.arrivals] == [TWO, ONE, THREE]
     assert newsroom.alerted() == [THREE]
+
+
+async def test_a_feed_that_moves_keeps_its_items(newsroom: Newsroom) -> None:
+    body = feed_of(TWO, ONE, guid="{n}", text="{title}, dit-on.").replace(' isPermaLink="false"', "")
+    await newsroom.add(newsroom.server.say("/feed", body, redirect("/nouveau/fil", 301)))
+    newsroom.server.say("/nouveau/fil", body)
+    await newsroom.later()
+    await newsroom.later()
+    assert (await newsroom.feed()).url == newsroom.server.url("/nouveau/fil")
+    assert len(newsroom.arrivals) == 2
 
 
 async def test_guids_that_clash_one_day(newsroom: Newsroom) -> None:
