@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from bot.articles.plain import clean_characters, collapse
 MAX_ITEMS = 1_000
 _MAX_TEXT = 200_000
 _MAX_FIELD = 1_000
+_REFERENCE = re.compile(r"&#(x[\da-f]+|\d+);?", re.IGNORECASE | re.ASCII)
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _EPOCH = date(1970, 1, 1)  # what a program writes that knows no date
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)")
@@ -66,7 +68,7 @@ def parse_feed(data: bytes, url: str, charset: str | None = None) -> Feed:
     """The items in the order of the feed. Raises FetchError for what is no feed."""
     # It is not told the address: it would make guids of it, and they would change when the feed moves.
     parsed = feedparser.parse(
-        io.BytesIO(_without_prolog(_text(data, url, charset), url).encode()),
+        io.BytesIO(_without_false_characters(_without_prolog(_text(data, url, charset), url)).encode()),
         response_headers={"content-type": "application/xml; charset=utf-8"},
     )
     if not parsed.entries and (parsed.bozo or not parsed.version):
@@ -100,7 +102,7 @@ def web_link(href: str, base: str) -> str | None:
 def to_text(markup: str) -> str:
     """The words of a piece of HTML, its blocks on lines of their own."""
     if not re.search(r"[<&]", markup):
-        return markup
+        return clean_characters(markup)
     try:
         tree = html.fragment_fromstring(markup, create_parent="div")
     except (ValueError, etree.LxmlError):
@@ -112,7 +114,7 @@ def to_text(markup: str) -> str:
             continue
         parts += ["\n\n"] if node.tag in _BLOCKS else []
         parts.append((node.text if event == "start" else node.tail) or "")
-    return re.sub(r"[ \t]*\n\s*", "\n\n", "".join(parts)).strip()
+    return re.sub(r"[ \t]*\n\s*", "\n\n", clean_characters("".join(parts))).strip()
 
 
 def parse_date(text: str) -> date | None:
@@ -154,6 +156,18 @@ def _without_prolog(text: str, url: str) -> str:
     return _DECLARATION.sub("", head, count=1).lstrip() + text[len(head) :]
 
 
+def _without_false_characters(text: str) -> str:
+    """The text without references to characters that there are none of: feedparser fails on them."""
+    return _REFERENCE.sub(lambda match: match[0] if _is_character(match[1]) else "", text)
+
+
+def _is_character(number: str) -> bool:
+    if len(number) > 8:
+        return False
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code <= sys.maxunicode
+
+
 def _item(entry: Any, base: str) -> FeedItem:
     contents = [content.get("value", "") for content in entry.get("content", ())]
     texts = [str(text or "") for text in (*contents, entry.get("summary"))]
@@ -182,4 +196,4 @@ def _link(entry: Any, base: str) -> str | None:
 
 
 def _plain_text(text: Any) -> str:
-    return collapse(clean_characters(to_text(str(text)[: 10 * _MAX_FIELD])))[:_MAX_FIELD]
+    return collapse(to_text(clean_characters(str(text)[: 10 * _MAX_FIELD])))[:_MAX_FIELD]

@@ -57,22 +57,27 @@ class WorkProcess:
         raise ProcessError("the process died on this work twice")
 
     async def close(self) -> None:
-        """Stop the process; what waits is given up."""
+        """Stop the process; what it does and what waits is given up."""
         pool, self._pool = self._pool, None
         if pool is not None:
+            _kill(pool)
             await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
 
     def _replace(self, pool: ProcessPoolExecutor) -> None:
         if self._pool is not pool:
             return
-        for process in list((pool._processes or {}).values()):
-            process.kill()
+        _kill(pool)
         pool.shutdown(wait=False, cancel_futures=True)
         self._pool = self._new_pool()
 
     @staticmethod
     def _new_pool() -> ProcessPoolExecutor:
         return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_settle)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    for process in list((pool._processes or {}).values()):
+        process.kill()
 
 
 def _call(work: Callable[..., R], args: tuple[object, ...], kwargs: dict[str, object]) -> R:

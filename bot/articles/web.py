@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from bot.model import Article
 
 P = ParamSpec("P")
 R = TypeVar("R")
+log = logging.getLogger(__name__)
 _PATIENCE = 30.0  # seconds, for what takes a tenth of one
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -132,12 +134,17 @@ class Web:
         assert article is not None
         return article
 
-    async def _read(self, slow: ArticleError, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    async def _read(self, failure: ArticleError, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         self._process.start()
         try:
             return await self._process.run(_PATIENCE, work, *args, **kwargs)
         except (TimeoutError, ProcessError):
-            raise slow from None
+            raise failure from None
+        except ArticleError:
+            raise
+        except Exception as error:  # whatever a parser may raise on what others wrote
+            log.exception("%s cannot be read", failure.path)
+            raise failure from error
 
 
 def _tells(page: Article, item: FeedItem) -> bool:

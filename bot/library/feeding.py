@@ -106,7 +106,7 @@ class Feeding:
         """Titles and addresses of feeds, which are fetched in their turn."""
         added = known = beyond = 0
         refused: list[FetchError] = []
-        for title, address in found:
+        for done, (title, address) in enumerate(found):
             try:
                 url = str(check_url(address, allow_private=self._settings.allow_private))
                 await self._link(guild_id, author_id, url, title)
@@ -116,7 +116,8 @@ class Feeding:
             except FeedExists:
                 known += 1
             except FeedLimit:
-                beyond += 1
+                beyond = len(found) - done
+                break
         self._wake.set()
         return Imported(added, known, beyond, tuple(refused))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from hostile import HostileServer, item, rss
 from newsroom import AUTHOR, GUILD, SETTINGS
@@ -58,3 +60,15 @@ async def test_reading_that_takes_too_long_is_stopped_and_the_next_is_done() -> 
         await work.close()
     with pytest.raises(ProcessError, match="not running"):
         await work.run(None, len, "abc")
+
+
+async def test_work_that_nobody_waits_for_any_more_does_not_hold_up_the_end() -> None:
+    work = WorkProcess()
+    work.start()
+    assert await work.run(None, len, "abc") == 3
+    waiting = asyncio.create_task(work.run(None, _wait_forever))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await work.close()
+    assert work.pids == []

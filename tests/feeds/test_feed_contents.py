@@ -43,6 +43,9 @@ CASES = {
     "broken off in the middle": rss(*TWO).encode()[:-30],
     "a bare ampersand": rss(*TWO, title="Nord & Sud").encode(),
     "control characters": rss(*TWO, title="Le\x00 \x0bFil").replace("\x00", "").encode(),
+    "numbers of characters that are none": rss(
+        item(FIRST, guid="1", text=DEPECHE + " §"), item(SECOND, guid="2§", link="/§"), title="Le Fil §"
+    ).replace("§", "&#xD800;&#0;&#x1FFFFF;&#99999999999999;&amp;#xD800;&amp;#0;&amp;#x1FFFFF;"),
     "duplicate guids": rss(item(FIRST, guid="1", text=DEPECHE), item(SECOND, guid="1", text="Riga suit l’affaire.")),
     "the same item twice": rss(*TWO, TWO[0]),
     "no guid and no link": rss(item(FIRST, text=DEPECHE), item(SECOND, text="Riga suit l’affaire de près.")),
