@@ -66,15 +66,19 @@ class Feed:
 
 def parse_feed(data: bytes, url: str, charset: str | None = None) -> Feed:
     """The items in the order of the feed. Raises FetchError for what is no feed."""
-    # It is not told the address: it would make guids of it, and they would change when the feed moves.
-    parsed = feedparser.parse(
-        io.BytesIO(_without_false_characters(_without_prolog(_text(data, url, charset), url)).encode()),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-    )
+    text = _without_false_characters(_without_prolog(_text(data, url, charset), url))
+    try:
+        # It is not told the address: it would make guids of it, and they would change when the feed moves.
+        parsed = feedparser.parse(
+            io.BytesIO(text.encode()), response_headers={"content-type": "application/xml; charset=utf-8"}
+        )
+    except Exception as error:  # it fails in many ways on what is no XML and half a feed
+        raise FetchError(url, FetchProblem.NO_FEED) from error
     if not parsed.entries and (parsed.bozo or not parsed.version):
         raise FetchError(url, FetchProblem.NO_FEED)
     items = [_item(entry, url) for entry in parsed.entries[:MAX_ITEMS]]
-    return Feed(_plain_text(parsed.feed.get("title", "")), tuple(items))
+    said = tuple(item for item in items if item.title or item.html or item.link)
+    return Feed(_plain_text(parsed.feed.get("title", "")), said)
 
 
 def find_feeds(data: bytes, url: str, charset: str | None = None) -> list[str]:
