@@ -95,11 +95,12 @@ class Web:
         article = page.article
         if article is None or len(item.html) > len(article.text):
             article = self._longer(article, await self._own_text(item, path, needed=article is None))
+        said = page.article or article  # of its date and source the page knows best
         article = replace(
             article,
             path="" if item.alone else path,
-            source=article.source or item.source or feed_title or None,
-            published=article.published or item.published,
+            source=said.source or item.source or feed_title or None,
+            published=said.published or article.published or item.published,
         )
         return Reading(article, page.complete, page.retry_after)
 

@@ -188,6 +188,7 @@ async def test_dates_of_feeds(newsroom: Newsroom, stated: str, day: date | None)
 async def test_the_page_knows_its_date_better_than_the_feed(newsroom: Newsroom) -> None:
     head = '<meta property="article:published_time" content="2026-01-12T10:00:00+01:00">'
     link = newsroom.server.page("/a", FIRST, DEPECHE, head=head)
-    body = rss(item(FIRST, link=link, guid="1", date="Wed, 14 Jan 2026 08:30:00 GMT"))
-    await newsroom.add(newsroom.server.say("/feed", body))
-    assert (await newsroom.articles())[FIRST].published == date(2026, 1, 12)
+    for text in ("Bref.", (DEPECHE + " ") * 3):
+        body = rss(item(FIRST, link=link, guid="1", text=text, date="Wed, 14 Jan 2026 08:30:00 GMT"))
+        await newsroom.add(newsroom.server.say(f"/feed{len(text)}", body))
+        assert (await newsroom.articles())[FIRST].published == date(2026, 1, 12)
