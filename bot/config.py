@@ -69,6 +69,12 @@ def _installed(name: str) -> str:
     return name
 
 
+def _header_text(value: str) -> str:
+    if not (value.isascii() and value.isprintable()) or set("();") & set(value):
+        raise ValueError("expected an address in plain letters, such as https://desk.example/vigie")
+    return value
+
+
 def _upper(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
 
@@ -93,6 +99,17 @@ class DiscordSettings(_Section):
 
 class ArticlesSettings(_Section):
     folders: Annotated[list[Path], NoDecode, BeforeValidator(_folders)] = [PROJECT / "seeds"]
+    rescan_seconds: Annotated[float, Field(ge=0)] = 15
+
+
+class FeedsSettings(_Section):
+    interval_seconds: Annotated[int, Field(ge=60)] = 600
+    per_server: Annotated[int, Field(ge=0)] = 100
+    timeout_seconds: Annotated[float, Field(gt=0)] = 30
+    delay_seconds: Annotated[float, Field(ge=0)] = 1
+    max_bytes: Annotated[int, Field(ge=10_000)] = 5_000_000
+    allow_private: bool = False
+    contact: Annotated[str, AfterValidator(_header_text)] = ""
 
 
 class LibrarySettings(_Section):
@@ -130,6 +147,7 @@ class Settings(BaseSettings):
 
     discord: DiscordSettings = DiscordSettings()
     articles: ArticlesSettings = ArticlesSettings()
+    feeds: FeedsSettings = FeedsSettings()
     library: LibrarySettings = LibrarySettings()
     language: LanguageSettings = LanguageSettings()
     watches: WatchesSettings = WatchesSettings()

@@ -17,10 +17,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 import cogs
+from bot.articles.web import Web
 from bot.config import DiscordSettings, Settings
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
-from bot.library.loading import load
+from bot.library.feeding import Feeding
+from bot.library.folders import FolderWatch, log_report
 from bot.library.reanalysis import reanalyze
 
 log = logging.getLogger(__name__)
@@ -30,10 +32,12 @@ _GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 
 
 class NewsBot(commands.Bot):
-    """Vigie on Discord. `library` and `worker` are there once `open` has run, which `setup_hook` sees to."""
+    """Vigie on Discord. What is declared here is there once `open` has run, which `setup_hook` sees to."""
 
     library: Library
     worker: AnalysisWorker
+    web: Web
+    feeding: Feeding
 
     def __init__(self, settings: Settings, **options: Any) -> None:
         intents = discord.Intents(guilds=True, messages=True, message_content=settings.discord.message_content)
@@ -68,6 +72,11 @@ class NewsBot(commands.Bot):
             self._resources.push_async_callback(worker.close)
             await worker.start()
         self.worker = worker
+        self.web = Web(self.settings.feeds)
+        self._resources.push_async_callback(self.web.close)
+        self.feeding = Feeding(self.library, worker, self.web, self.settings.feeds)
+        self._resources.push_async_callback(self.feeding.close)
+        self.feeding.start()
         self._start(self.library.follower.follow())
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -113,14 +122,15 @@ class NewsBot(commands.Bot):
             log.exception("Analysing articles again stopped; the next start goes on.")
 
     async def _load_folders(self) -> None:
+        """Loads the configured folders, then looks on for what comes into them."""
+        watch = FolderWatch(self.library, self.worker, self.settings.articles.folders)
         try:
-            report = await load(self.library, self.worker, self.settings.articles.folders)
+            log_report(await watch.load_all())
         except Exception:
             log.exception("Loading the configured folders stopped; the articles loaded before it stay.")
             return
-        for failure in report.failures:
-            log.warning("%s: %s", failure.path, failure.reason)
-        log.info("%s", report.summary())
+        if seconds := self.settings.articles.rescan_seconds:
+            self._start(watch.run(seconds))
 
     async def close(self) -> None:
         """Leaves Discord, then stops the worker and closes the library, whatever goes wrong before."""

@@ -85,6 +85,9 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(write: Write, text: 
         ('[language]\npipeline = "fr_none_such"', "language.pipeline"),
         ('[log]\nlevel = "LOUD"', "log.level"),
         ("log = 3", "log"),
+        ("[feeds]\ninterval_seconds = 5", "feeds.interval_seconds"),
+        ('[feeds]\nallow_private = "yes"', "feeds.allow_private"),
+        ('[feeds]\ncontact = "desk\\r\\nX: 1"', "feeds.contact"),
     ],
 )
 def test_a_wrong_type_or_value_is_named(write: Write, text: str, key: str) -> None:

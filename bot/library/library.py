@@ -11,6 +11,7 @@ from bot.library.catalogue import Catalogue
 from bot.library.changes import CatalogueFollower, Seen, last_change
 from bot.library.corrections import Corrections
 from bot.library.database import Database
+from bot.library.feeds import Feeds
 from bot.library.identities import Identities, placing
 from bot.library.loads import LibraryStatus
 from bot.library.rereading import Rereading
@@ -24,6 +25,7 @@ class Library:
 
     def __init__(self, database: Database, catalogue: Catalogue, seen: Seen) -> None:
         self.catalogue = catalogue
+        self.feeds = Feeds(database)
         self._database = database
         self.follower = CatalogueFollower(database, catalogue, seen)
         self.identities = Identities(database, catalogue, self.follower)

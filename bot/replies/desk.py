@@ -11,12 +11,14 @@ from discord.ext import commands
 from bot.config import Settings
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
+from bot.library.feeding import Feeding
 
 
 class Desk(Protocol):
     settings: Settings
     library: Library
     worker: AnalysisWorker
+    feeding: Feeding
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]: ...

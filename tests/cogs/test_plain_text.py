@@ -39,6 +39,14 @@ async def test_commands(alice, bare, command: str, options: dict[str, Any], said
     assert said in result.response.content
 
 
+async def test_feeds(simcord_env, guild, bare) -> None:
+    role = guild.create_role("Chefs", permissions=discord.Permissions(manage_guild=True))
+    manager = guild.add_member(simcord_env.create_user("manager"), roles=[role])
+    result = await manager.slash(bare, "feeds list")
+    assert result.response.embeds == []
+    assert "0 flux de ce serveur" in result.response.content
+
+
 async def test_pages_stay_text_when_they_are_turned(alice, bare) -> None:
     reply = (await alice.slash(bare, "contacts", country="Suède")).response
     await alice.click(reply, label="Suivant")
