@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.articles.web import Web
 from bot.config import Settings
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
@@ -18,6 +19,7 @@ class Desk(Protocol):
     settings: Settings
     library: Library
     worker: AnalysisWorker
+    web: Web
     feeding: Feeding
 
     @property

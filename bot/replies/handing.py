@@ -11,10 +11,12 @@ from typing import Any
 import discord
 
 from bot.articles import SUFFIXES, ArticleError, Meta, parse_bytes, parse_text
+from bot.articles.errors import FetchError
+from bot.articles.web import Web
 from bot.library import Library, Outcome
 from bot.library.intake import Worker, take_in
 from bot.model import Article
-from bot.replies import articles
+from bot.replies import articles, feeds
 from bot.replies.errors import answer_error
 from bot.replies.escape import escape
 from bot.replies.layout import pages
@@ -54,6 +56,23 @@ async def read_attachment(reader: Localizer, file: discord.Attachment, stated: M
 async def read_pasted(reader: Localizer, text: str, stated: Meta) -> Article:
     """Raises Refusal for a text that is no article."""
     return await _read(reader, lambda: parse_text(text, stated=stated))
+
+
+async def read_page(reader: Localizer, web: Web, url: str, stated: Meta) -> Article:
+    """The article of a web page. Raises Refusal for one that cannot be had, or that holds no article."""
+    try:
+        article = await web.read_page(url if "://" in url else f"https://{url}")
+    except FetchError as error:
+        why = feeds.reason(reader, error.problem, error.detail)
+        raise Refusal(reader.gettext("I cannot read this page: {reason}.", reason=why)) from error
+    except ArticleError as error:
+        raise unreadable(reader, error) from error
+    return replace(
+        article,
+        title=stated.title or article.title,
+        source=stated.source or article.source,
+        published=stated.published or article.published,
+    )
 
 
 async def _read(reader: Localizer, parse: Callable[[], Article]) -> Article:
