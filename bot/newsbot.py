@@ -8,6 +8,7 @@ import contextvars
 import logging
 import pkgutil
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 import yarl
@@ -16,10 +17,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 import cogs
+from bot.alerts.delivery import Delivery
+from bot.alerts.watchbook import WatchBook
 from bot.config import DiscordSettings, Settings
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
 from bot.library.loading import load
+from bot.replies.alerts import AlertWriter
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +32,13 @@ _GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 
 
 class NewsBot(commands.Bot):
-    """Vigie on Discord. `library` and `worker` are there once `open` has run, which `setup_hook` sees to."""
+    """Vigie on Discord. `library` and `worker` are there once `open` has run, which `setup_hook` sees to, as it does to
+    the watches and their delivery."""
 
     library: Library
     worker: AnalysisWorker
+    book: WatchBook
+    delivery: Delivery
 
     def __init__(self, settings: Settings, **options: Any) -> None:
         intents = discord.Intents(guilds=True, messages=True, message_content=settings.discord.message_content)
@@ -69,9 +76,13 @@ class NewsBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         await self.open()
+        self.book = await WatchBook.open(self.library, ZoneInfo(self.settings.watches.time_zone))
+        self.delivery = Delivery(self, self.library, self.book, AlertWriter(self, self.book), self.settings.delivery)
+        self._resources.push_async_callback(self.delivery.close)
         for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
             await self.load_extension(module.name)
         await self._sync_commands()
+        self.delivery.start()
         if not self.settings.articles.folders:
             return
         # In a context of its own: who waits for what an event set going does not wait for the whole load.

@@ -8,7 +8,7 @@ from bot.library.migrate import LibraryError
 from bot.library.query import Problem, QueryError
 from bot.library.revisions import Change, Relation
 from bot.library.stories import Republication
-from bot.library.watches import WatchExists
+from bot.library.watches import Place, TooManyWatches, Wanted, WatchExists
 
 __all__ = [
     "Catalogue",
@@ -19,10 +19,13 @@ __all__ = [
     "LibraryStatus",
     "LoadRun",
     "Outcome",
+    "Place",
     "Problem",
     "QueryError",
     "Relation",
     "Republication",
     "Stored",
+    "TooManyWatches",
+    "Wanted",
     "WatchExists",
 ]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.library import actors, analyses, articles, contacts, entries, loads, search, stories, watches
+from bot.library import actors, analyses, articles, contacts, entries, loads, search, stories
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.database import Database
+from bot.library.folders import Folders
+from bot.library.letters import Letters
 from bot.library.loads import LibraryStatus
+from bot.library.outbox import Outbox
 from bot.library.stories import Republication
-from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
+from bot.library.watches import Watches
+from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status
 
 
 class Library:
@@ -20,6 +24,10 @@ class Library:
     def __init__(self, database: Database, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._database = database
+        self.watches = Watches(database)
+        self.outbox = Outbox(database)
+        self.letters = Letters(database)
+        self.folders = Folders(database)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
@@ -46,12 +54,21 @@ class Library:
         async with self._database.read() as connection:
             return await articles.is_current(connection, article, version)
 
-    async def store(self, article: Article, analysis: Analysis) -> Stored:
-        """Add an article, update the one of the same path, or leave what is known as it is; one transaction."""
+    async def store(self, article: Article, analysis: Analysis, *, alert: bool = True) -> Stored:
+        """Add an article, update the one of the same path, or leave what is known as it is; one transaction.
+
+        What is new in it is put into the outbox for the watches that it matches, in the same transaction. `alert` is
+        false for what is no news to anybody: the first load of a folder or feed.
+        """
+        now = datetime.now(UTC)
         async with self._database.write() as connection:
-            stored = await articles.store(connection, article, analysis, datetime.now(UTC))
+            before = await self.outbox.matched_before(connection, article, now) if alert else frozenset()
+            stored = await articles.store(connection, article, analysis, now)
+            news = alert and await self.outbox.insert(connection, stored, article, analysis, now, before)
             entry = await entries.read(connection, stored.article_id)
         self.catalogue.put(entry)
+        if news:
+            self.outbox.arrived.set()
         return stored
 
     async def articles(self, *, limit: int = 25, offset: int = 0) -> list[ArticleRow]:
@@ -125,31 +142,6 @@ class Library:
         """Sentences and titles that match, best first, in one article in its order. Raises QueryError."""
         async with self._database.read() as connection:
             return await search.find_excerpts(connection, query, limit=limit, article_id=article_id)
-
-    async def add_watch(self, guild_id: int | None, channel_id: int, author_id: int, query: str) -> Watch:
-        """Raises QueryError for what is no keyword or phrase, and WatchExists."""
-        async with self._database.write() as connection:
-            return await watches.add(connection, guild_id, channel_id, author_id, query, datetime.now(UTC))
-
-    async def watches(self, channel_id: int) -> list[Watch]:
-        """Oldest first."""
-        async with self._database.read() as connection:
-            return await watches.find(connection, channel_id)
-
-    async def all_watches(self) -> list[Watch]:
-        """Oldest first."""
-        async with self._database.read() as connection:
-            return await watches.find_all(connection)
-
-    async def remove_watch(self, watch_id: int, channel_id: int) -> bool:
-        """Whether there was such a watch in this channel."""
-        async with self._database.write() as connection:
-            return await watches.remove(connection, watch_id, channel_id)
-
-    async def claim_mention(self, watch_id: int, now: datetime, cooldown: timedelta) -> bool:
-        """True at most once per watch and cool-down: who gets it answers the mention. `now` carries its time zone."""
-        async with self._database.write() as connection:
-            return await watches.claim(connection, watch_id, now, cooldown)
 
     async def start_load(self) -> int:
         """Note that a load begins; the id is for `finish_load`."""

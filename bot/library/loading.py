@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.articles import ArticleError, find_files, read_article
 from bot.library.articles import Outcome
+from bot.library.folders import is_news
 from bot.library.library import Library
 from bot.library.loads import LoadCounts
 from bot.model import Analysis, Article
@@ -58,19 +59,26 @@ async def load(
     """Bring files and folders into the library. A file that fails is reported and the others load.
 
     `progress` gets the number of files done, their total, and the file just done. What is current is not
-    analysed again.
+    analysed again. No watch is told of what a folder holds when it is loaded for the first time, or of what an empty
+    library is filled with.
     """
     run_id = await library.start_load()
+    paths = list(paths)
     files = await asyncio.to_thread(lambda: find_files(paths))
+    folders = await asyncio.to_thread(lambda: [path.resolve() for path in paths if path.is_dir()])
+    known = await library.folders.known()
+    named = frozenset(paths) if await library.articles(limit=1) else frozenset[Path]()
     outcomes: Counter[Outcome] = Counter()
     failures: list[ArticleError] = []
     for done, path in enumerate(files, 1):
         try:
-            outcomes[await _load_file(library, worker, path)] += 1
+            alert = path in named or is_news(path, known)
+            outcomes[await _load_file(library, worker, path, alert=alert)] += 1
         except ArticleError as error:
             failures.append(error)
         if progress:
             progress(done, len(files), _printable(path.name))
+    await library.folders.note(folders)
     report = LoadReport(
         outcomes[Outcome.ADDED],
         outcomes[Outcome.UPDATED],
@@ -83,7 +91,7 @@ async def load(
     return report
 
 
-async def _load_file(library: Library, worker: Worker, path: Path) -> Outcome:
+async def _load_file(library: Library, worker: Worker, path: Path, *, alert: bool) -> Outcome:
     """Raises ArticleError, whatever goes wrong with the file. The library knows a file by its resolved path."""
     step = "cannot be read"
     try:
@@ -95,7 +103,7 @@ async def _load_file(library: Library, worker: Worker, path: Path) -> Outcome:
         step = "analysis failed"
         analysis = await worker.analyse(article)
         step = "cannot be stored"
-        return (await library.store(article, analysis)).outcome
+        return (await library.store(article, analysis, alert=alert)).outcome
     except ArticleError as error:
         raise ArticleError(_printable(error.path), _printable(error.reason)) from error
     except Exception as error:  # whatever a model, its process or the database may raise, the other files still load

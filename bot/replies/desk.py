@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.alerts.watchbook import WatchBook
 from bot.config import Settings
 from bot.library import Library
 
@@ -15,6 +16,7 @@ from bot.library import Library
 class Desk(Protocol):
     settings: Settings
     library: Library
+    book: WatchBook
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]: ...
@@ -31,3 +33,9 @@ def library_of(interaction: discord.Interaction[Any]) -> Library:
     """The library of the bot that a button or command belongs to."""
     library: Library = interaction.client.library
     return library
+
+
+def book_of(interaction: discord.Interaction[Any]) -> WatchBook:
+    """The watches of the bot that a button or command belongs to."""
+    book: WatchBook = interaction.client.book
+    return book

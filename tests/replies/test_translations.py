@@ -63,12 +63,9 @@ def command_texts(tree: app_commands.CommandTree[Any]) -> tuple[set[str], set[st
 async def _tree() -> app_commands.CommandTree[Any]:
     bot = create_bot(Settings())
     for path in sorted((PROJECT / "cogs").glob("*.py")):
-        if path.stem in ("__init__", "watch"):
+        if path.stem == "__init__":
             continue
         await bot.load_extension(f"cogs.{path.stem}")
-    from cogs.watch import WatchCog
-
-    bot.tree.add_command(WatchCog.watch)  # the cog itself reads the library when it is loaded
     return bot.tree
 
 
