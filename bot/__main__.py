@@ -12,6 +12,7 @@ import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -128,6 +129,7 @@ def same_name(
 
 
 async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
+    from bot.alerts.watchbook import WatchBook
     from bot.language.worker import AnalysisWorker
     from bot.library import Library
     from bot.library.loading import load
@@ -135,6 +137,8 @@ async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
     worker = AnalysisWorker(settings.language.pipeline)
     library = await Library.open(settings.library.path)
     try:
+        # What is new is put into the outbox, which a bot that runs looks through.
+        await WatchBook.open(library, ZoneInfo(settings.watches.time_zone))
         await worker.start()
         with terminal.progress_bar() as progress:
             return await load(library, worker, paths, progress=progress)

@@ -183,8 +183,8 @@ class Outbox:
     async def sent(self, dispatch_id: int, channel_id: int, message_id: int, now: datetime) -> None:
         async with self._database.write() as connection:
             await connection.execute(
-                "UPDATE dispatches SET state = 'sent', message_channel_id = ?, message_id = ?, sent = ?, doubtful = NULL"
-                " WHERE id = ?",
+                "UPDATE dispatches SET state = 'sent', message_channel_id = ?, message_id = ?, sent = ?,"
+                " doubtful = NULL WHERE id = ?",
                 (channel_id, message_id, to_moment(now), dispatch_id),
             )
             await connection.execute(
