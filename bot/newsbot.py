@@ -78,7 +78,6 @@ class NewsBot(commands.Bot):
         await self.open()
         self.book = await WatchBook.open(self.library, ZoneInfo(self.settings.watches.time_zone))
         self.delivery = Delivery(self, self.library, self.book, AlertWriter(self, self.book), self.settings.delivery)
-        self._resources.push_async_callback(self.delivery.close)
         for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
             await self.load_extension(module.name)
         await self._sync_commands()
@@ -108,6 +107,8 @@ class NewsBot(commands.Bot):
     async def close(self) -> None:
         """Leaves Discord, then stops the worker and closes the library, whatever goes wrong before."""
         async with self._resources:
+            if hasattr(self, "delivery"):
+                await self.delivery.close()  # before Discord is left: a message under way is not to be in doubt
             if self._loading is not None:
                 self._loading.cancel()
                 await asyncio.gather(self._loading, return_exceptions=True)

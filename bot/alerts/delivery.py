@@ -34,6 +34,7 @@ DAY = timedelta(days=1)
 _SLACK = timedelta(minutes=10)
 _LOOKED_THROUGH = 1_000
 _AT_ONCE = 8
+_GRACE = 2.0
 # The bot itself found that it may not write there, without asking Discord.
 NO_RIGHT = "no right"
 
@@ -71,6 +72,7 @@ class Delivery:
         self._planner = make_planner(book.options, place_cap=settings.messages_per_hour)
         self._task: asyncio.Task[None] | None = None
         self._draining = asyncio.Lock()
+        self._stopping = False
 
     def start(self) -> None:
         if self._task is None:
@@ -78,15 +80,18 @@ class Delivery:
             self._task = asyncio.Task(self._run(), context=contextvars.Context())
 
     async def close(self) -> None:
-        """Stops at once; a message under way is settled at the next start."""
+        """Stops. A message under way has a moment to arrive; if it does not, the next start settles it."""
+        self._stopping = True
         if self._task is not None:
+            if self._draining.locked():
+                await asyncio.wait({self._task}, timeout=_GRACE)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
     async def _run(self) -> None:
         await self._client.wait_until_ready()
-        while True:
+        while not self._stopping:
             self._outbox.arrived.clear()
             try:
                 await self.drain()
@@ -94,6 +99,8 @@ class Delivery:
             except Exception:  # whatever goes wrong, alerts that come later are still sent
                 log.exception("The alerts could not be sent; they are tried again.")
                 pause = self._settings.poll_seconds
+            if self._stopping:
+                return
             try:
                 await asyncio.wait_for(self._outbox.arrived.wait(), pause)
             except TimeoutError:
@@ -111,7 +118,7 @@ class Delivery:
             await self._outbox.expire(self._clock() - timedelta(hours=self._settings.stale_hours))
             await self._reopen()
             gate = asyncio.Semaphore(_AT_ONCE)
-            while places := await self._outbox.due(self._clock()):
+            while not self._stopping and (places := await self._outbox.due(self._clock())):
                 done = await asyncio.gather(*(self._guarded(gate, place) for place in places))
                 if not any(done):
                     return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.alerts.engine import Engine, countries_of, fits, passages
 from bot.alerts.evidence import Evidence, find_evidence, missing
-from bot.library.query import QueryError, Term, parse_watch, required_terms, wanted_terms
+from bot.library.query import QueryError, Term, parse_watch, required_terms, tokens, wanted_terms
 from bot.model import Analysis, Watch, WatchKind
 
 
@@ -58,7 +59,7 @@ def _found(watch: Watch, title: str, analysis: Analysis, evidence: Evidence) -> 
     if not words and watch.kind is WatchKind.WORDS:
         query = parse_watch(watch.query)
         lacking, _ = missing(query, passages(title, analysis), analysis.language)
-        words = [_written(term) for term in wanted_terms(query) if term not in lacking]
+        words = [_written(term, watch.query) for term in wanted_terms(query) if term not in lacking]
     return tuple(dict.fromkeys(words))
 
 
@@ -68,12 +69,16 @@ def _missed_words(watch: Watch, title: str, analysis: Analysis) -> Explanation:
     except QueryError as error:
         return Explanation(Stage.UNREADABLE, (str(error.message),))
     lacking, present = missing(query, passages(title, analysis), analysis.language)
+
+    def named(terms: Iterable[Term]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_written(term, watch.query) for term in terms))
+
     required = required_terms(query)
     if all(term in lacking for term in required):
-        return Explanation(Stage.NO_TERM, tuple(map(_written, required)))
+        return Explanation(Stage.NO_TERM, named(required))
     if present:
-        return Explanation(Stage.EXCLUDED, tuple(dict.fromkeys(map(_written, present))))
-    return Explanation(Stage.INCOMPLETE, tuple(dict.fromkeys(map(_written, lacking))))
+        return Explanation(Stage.EXCLUDED, named(present))
+    return Explanation(Stage.INCOMPLETE, named(lacking))
 
 
 def _missed_fact(watch: Watch, title: str, analysis: Analysis) -> Explanation:
@@ -90,7 +95,9 @@ def _missed_fact(watch: Watch, title: str, analysis: Analysis) -> Explanation:
     return Explanation(Stage.OTHER_CONTACT, tuple(f"{contact.kind}/{contact.status}" for contact in together))
 
 
-def _written(term: Term) -> str:
-    """The term as a reader may recognise it: its stems, marked as cut."""
-    words = " ".join(term.variants[0])
-    return f'"{words}"' + "*" * term.prefix if term.exact else words
+def _written(term: Term, query: str) -> str:
+    """The term as it stands in the query that it was read from."""
+    read = tokens(query, "fr")
+    place = next(Term(term.variants[:1], term.exact, term.prefix).places(read), None)
+    words = query[place[0] : place[1]] if place else " ".join(term.variants[0])
+    return f'"{words}"' if term.exact and not term.prefix else words + "*" * term.prefix

@@ -6,11 +6,12 @@ a closing `*` stands for any ending. The French OU, SAUF and ET do the same, all
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from bot.language.text import fold, stop_stems, words
 
@@ -48,12 +49,30 @@ class Problem(StrEnum):
 
 
 class QueryError(ValueError):
-    """`message` is a Problem; `position` counts characters of the query from 0."""
+    """`message` is a Problem; `position` counts characters of `query` from 0, which is empty where it is not known."""
 
     def __init__(self, message: Problem, position: int) -> None:
         super().__init__(f"{message} (character {position + 1})")
         self.message = message
         self.position = position
+        self.query = ""
+
+
+F = TypeVar("F", bound=Callable[..., "Query"])
+
+
+def _told_with_query(parser: F) -> F:
+    """The query goes with the error, so that a reader can be shown the place."""
+
+    @functools.wraps(parser)
+    def parsing(text: str) -> Query:
+        try:
+            return parser(text)
+        except QueryError as error:
+            error.query = text
+            raise
+
+    return cast(F, parsing)
 
 
 class Token(NamedTuple):
@@ -156,6 +175,7 @@ def holds(query: Query, passages: list[list[Token]]) -> bool:
     )
 
 
+@_told_with_query
 def parse(text: str) -> Query:
     """Raises QueryError."""
     lexemes = list(_lexemes(text))
@@ -164,6 +184,7 @@ def parse(text: str) -> Query:
     return _Parser(lexemes, len(text)).parse()
 
 
+@_told_with_query
 def parse_watch(text: str) -> Query:
     """What a watch looks for: as a search, but plain words side by side are a phrase. Raises QueryError.
 
