@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from bot.library.query import tokens
+from bot.library.query import LANGUAGES, tokens
 
-# A word with the apostrophe behind it, by which an elided article is known.
-_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*['’‘ʼ]?")
-_REMEMBERED = 300_000
+_REMEMBERED = 100_000
 # Stands between passages: no word of a phrase is looked for across it.
-BOUNDARY = "\n"
+_BOUNDARY = " \n"
 
 
-class _Words(dict[str, tuple[str, str]]):
-    """Words as written to their stem and their folded form, both empty for what is no word of its own (l', qu')."""
+class _Pieces(dict[str, str]):
+    """What stands between two spaces of a text ("l'Irak,") to its words as tokens() gives them, each after a space.
 
-    def __init__(self, language: str) -> None:
+    No word reaches over a space, so a text read piece by piece has the words of the text read whole.
+    """
+
+    def __init__(self, language: str, *, stemmed: bool) -> None:
         super().__init__()
         self._language = language
+        self._stemmed = stemmed
 
-    def __missing__(self, written: str) -> tuple[str, str]:
-        # The next word tells "aujourd'hui" from an elision no better: tokens() decides by the apostrophe alone.
-        found = tokens(written, self._language)
+    def __missing__(self, piece: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[written] = ("", "") if not found else (found[0].stem, found[0].folded)
-        return self[written]
+        found = tokens(piece, self._language)
+        self[piece] = words = "".join(f" {token.stem if self._stemmed else token.folded}" for token in found)
+        return words
 
 
-_WORDS = {language: _Words(language) for language in ("fr", "en")}
+_STEMS = {language: _Pieces(language, stemmed=True) for language in LANGUAGES}
+_FOLDED = _Pieces("fr", stemmed=False)
 
 
 class Reading:
@@ -42,16 +43,18 @@ class Reading:
 
     def __init__(self, passages: Iterable[str], language: str) -> None:
         self.language = "en" if language == "en" else "fr"
-        known = _WORDS[self.language]
-        self._read = [[known[word] for word in _WORD.findall(passage)] for passage in passages]
+        self._pieces = [passage.split() for passage in passages]
 
     @cached_property
     def stems(self) -> str:
-        return f" {f' {BOUNDARY} '.join([' '.join([word[0] for word in line if word[0]]) for line in self._read])} "
+        return self._joined(_STEMS[self.language])
 
     @cached_property
     def folded(self) -> str:
-        return f" {f' {BOUNDARY} '.join([' '.join([word[1] for word in line if word[1]]) for line in self._read])} "
+        return self._joined(_FOLDED)
+
+    def _joined(self, known: _Pieces) -> str:
+        return _BOUNDARY.join(["".join([known[piece] for piece in pieces]) for pieces in self._pieces]) + " "
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from bot.alerts.clauses import CERTAIN, Clause, entries, pattern
+from bot.alerts.clauses import Clause, Test, entries, pattern
 from bot.alerts.reading import Reading
 from bot.library.query import Query
 
@@ -35,15 +35,15 @@ class WordIndex:
         hits = {place for _, place in self._stems.iter(text.stems)} if self._stems is not None else set()
         if self._folded is not None:
             hits.update(place for _, place in self._folded.iter(text.folded))
-        matched: set[int] = set()
+        matched: list[int] = []
         if hits:
-            held = text.vocabulary
-            for certain, candidates in map(self._leads.__getitem__, hits):
-                matched.update(certain)
-                for number, (need, test) in candidates:
-                    if need <= held and (test is None or test(text)):
-                        matched.add(number)
-        return matched
+            held, leads = text.vocabulary, self._leads
+            for hit in hits:
+                certain, beside, others = leads[hit]
+                matched += certain
+                matched += [number for stem, number in beside if stem in held]
+                matched += [number for number, need, test in others if need <= held and (not test or test(text))]
+        return set(matched)
 
     def _automaton(self, terms: dict[str, list[tuple[int, Clause]]]) -> ahocorasick.Automaton | None:
         if not terms:
@@ -51,14 +51,25 @@ class WordIndex:
         automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         for term, found in terms.items():
             automaton.add_word(term, len(self._leads))
-            certain = tuple(number for number, clause in found if clause is CERTAIN)
-            self._leads.append(_Lead(certain, tuple(entry for entry in found if entry[1] is not CERTAIN)))
+            self._leads.append(_lead(found))
         automaton.make_automaton()
         return automaton
 
 
 class _Lead(NamedTuple):
-    """What a term leads to: the queries that it meets by itself, and those that ask for more."""
+    """What a term leads to: the queries that it meets by itself, those that ask for one stem beside it, the others."""
 
-    certain: tuple[int, ...]
-    candidates: tuple[tuple[int, Clause], ...]
+    certain: list[int]
+    beside: list[tuple[str, int]]
+    others: list[tuple[int, frozenset[str], Test | None]]
+
+
+def _lead(found: list[tuple[int, Clause]]) -> _Lead:
+    lead = _Lead([], [], [])
+    for number, (need, test) in found:
+        if test is None and len(need) < 2:
+            lead.beside.extend((stem, number) for stem in need)
+            lead.certain.extend([number] if not need else [])
+        else:
+            lead.others.append((number, need, test))
+    return lead
