@@ -246,8 +246,8 @@ class Delivery:
     async def _reopen(self) -> None:
         """Tries suspended places again: after a while, or as soon as the bot sees that it got the right it lacked."""
         now = self._clock()
+        waited = await self._outbox.suspended(now - timedelta(seconds=self._settings.recheck_seconds))
         for place in await self._outbox.suspended(now):
-            waited = await self._outbox.suspended(now - timedelta(seconds=self._settings.recheck_seconds))
             if not self._lacks_right(place) and (place.reason == NO_RIGHT or place in waited):
                 await self._outbox.reopen(place.id)
 

@@ -44,6 +44,8 @@ class AlertWriter:
         if not told:
             return None
         guild = self._bot.get_guild(place.guild_id) if place.guild_id else None
+        if guild and place.kind == "user" and not await _is_member(guild, place.discord_id):
+            return None
         reader, embeds = for_guild(guild), self._may_embed(place)
         section = _single(reader, *told[0]) if len(told) == 1 else _collected(reader, told, embeds=embeds)
         watches = list({watch.id: watch for _, several in told for watch in several}.values())
@@ -95,6 +97,14 @@ class AlertWriter:
         except discord.HTTPException:  # gone from the server, or not to be found now: the alert goes out without
             return False
         return channel.permissions_for(author).mention_everyone
+
+
+async def _is_member(guild: discord.Guild, person_id: int) -> bool:
+    """Whether a person is still in the server in which they asked: its articles are told to nobody who left."""
+    try:
+        return bool(guild.get_member(person_id) or await guild.fetch_member(person_id))
+    except discord.NotFound:
+        return False
 
 
 def _single(reader: Localizer, item: Item, watches: Sequence[Watch]) -> Section:

@@ -67,6 +67,16 @@ async def test_direct_messages_and_their_end(alice, bob, channel, arrive, held, 
     assert watch.paused
 
 
+async def test_who_left_the_server_is_told_no_more(alice, guild, channel, arrive, held) -> None:
+    await alice.slash(channel, "watch add", keyword="Kiruna", personal=True)
+    guild.remove_member(alice)
+    await arrive()
+    assert alice.user.dm_channel.last_message is None
+    (watch,) = await held.watches.find()
+    (row,) = await held.letters.log([watch.id])
+    assert (row.state, row.reason) == ("failed", "withdrawn")
+
+
 async def test_a_role_is_mentioned_only_where_the_author_may(simcord_env, guild, channel, arrive, held) -> None:
     desk = guild.create_role("Desk monde")
     chief = guild.create_role("Chef", permissions=discord.Permissions(manage_messages=True, mention_everyone=True))
