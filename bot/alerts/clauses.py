@@ -12,16 +12,19 @@ Test = Callable[[Reading], bool]
 
 
 class Clause(NamedTuple):
-    """`need` are stems that every matching text holds; `test`, null where they say it all, is asked of those texts."""
+    """`need` are stems that every matching text holds, `without` stems that none holds; `test`, null where they say it
+    all, is asked of the texts that are left."""
 
     need: frozenset[str]
-    test: Test | None
+    without: frozenset[str] = frozenset()
+    test: Test | None = None
 
     def holds(self, text: Reading) -> bool:
-        return self.need <= text.vocabulary and (self.test is None or self.test(text))
+        held = text.vocabulary
+        return self.need <= held and self.without.isdisjoint(held) and (self.test is None or self.test(text))
 
 
-CERTAIN = Clause(frozenset(), None)
+CERTAIN = Clause(frozenset())
 
 
 def entries(query: Query, language: str) -> Iterator[tuple[Term, Clause]]:
@@ -45,7 +48,7 @@ def compile_query(query: Query, language: str) -> Clause:
         return _term(query, language)
     parts = [compile_query(part, language) for part in query.parts]
     if isinstance(query, AnyOf):
-        return Clause(frozenset(), lambda text: any(part.holds(text) for part in parts))
+        return Clause(frozenset(), test=lambda text: any(part.holds(text) for part in parts))
     return _all(parts, [compile_query(part, language) for part in query.excluded])
 
 
@@ -57,20 +60,22 @@ def pattern(term: Term, language: str) -> str:
 def _term(term: Term, language: str) -> Clause:
     wanted = pattern(term, language)
     if term.exact:
-        return Clause(frozenset(), lambda text: wanted in text.folded)
+        return Clause(frozenset(), test=lambda text: wanted in text.folded)
     words = term.variant(language)
-    return Clause(frozenset(words), None if len(words) == 1 else lambda text: wanted in text.stems)
+    return Clause(frozenset(words), test=None if len(words) == 1 else lambda text: wanted in text.stems)
 
 
 def _all(parts: list[Clause], excluded: list[Clause]) -> Clause:
     need = frozenset[str]().union(*(part.need for part in parts))
+    without = frozenset[str]().union(*(part.without for part in parts))
     tests = [part.test for part in parts if part.test is not None]
-    if not excluded and len(tests) < 2:
-        return Clause(need, tests[0] if tests else None)
-    # The commonest shape by far: one word left out.
-    if not tests and all(part.test is None and len(part.need) == 1 for part in excluded):
-        unwanted = frozenset[str]().union(*(part.need for part in excluded))
-        return Clause(need, lambda text: unwanted.isdisjoint(text.vocabulary))
+    single = [part for part in excluded if len(part.need) == 1 and not part.without and part.test is None]
+    without = without.union(*(part.need for part in single))
+    others = [part for part in excluded if part not in single]
+    if not others and len(tests) < 2:
+        return Clause(need, without, tests[0] if tests else None)
     return Clause(
-        need, lambda text: all(test(text) for test in tests) and not any(part.holds(text) for part in excluded)
+        need,
+        without,
+        lambda text: all(test(text) for test in tests) and not any(part.holds(text) for part in others),
     )

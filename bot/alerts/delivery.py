@@ -209,7 +209,7 @@ class Delivery:
     ) -> int | None:
         """The id of the message that the channel holds of this dispatch."""
         after = doubtful - _SLACK
-        async for message in channel.history(after=after, limit=_LOOKED_THROUGH, oldest_first=False):
+        async for message in channel.history(after=after, limit=_LOOKED_THROUGH, oldest_first=True):
             if str(message.nonce) == dispatch.nonce or dispatch.nonce in _marks(message):
                 return message.id
         return None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from bot.alerts.clauses import Clause, Test, entries, pattern
+from bot.alerts.clauses import Clause, entries, pattern
 from bot.alerts.reading import Reading
 from bot.library.query import Query
 
@@ -42,7 +42,9 @@ class WordIndex:
                 certain, beside, others = leads[hit]
                 matched += certain
                 matched += [number for stem, number in beside if stem in held]
-                matched += [number for number, need, test in others if need <= held and (not test or test(text))]
+                for number, (need, without, test) in others:
+                    if need <= held and without.isdisjoint(held) and (test is None or test(text)):
+                        matched.append(number)
         return set(matched)
 
     def _automaton(self, terms: dict[str, list[tuple[int, Clause]]]) -> ahocorasick.Automaton | None:
@@ -61,15 +63,15 @@ class _Lead(NamedTuple):
 
     certain: list[int]
     beside: list[tuple[str, int]]
-    others: list[tuple[int, frozenset[str], Test | None]]
+    others: list[tuple[int, Clause]]
 
 
 def _lead(found: list[tuple[int, Clause]]) -> _Lead:
     lead = _Lead([], [], [])
-    for number, (need, test) in found:
-        if test is None and len(need) < 2:
-            lead.beside.extend((stem, number) for stem in need)
-            lead.certain.extend([number] if not need else [])
+    for number, clause in found:
+        if clause.test is None and not clause.without and len(clause.need) < 2:
+            lead.beside.extend((stem, number) for stem in clause.need)
+            lead.certain.extend([] if clause.need else [number])
         else:
-            lead.others.append((number, need, test))
+            lead.others.append((number, clause))
     return lead

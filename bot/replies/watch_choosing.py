@@ -47,8 +47,9 @@ def find_watch(
     """
     reader = for_locale(interaction.locale)
     held = held_watches(bot, interaction)
+    wanted = fold(typed.strip())
     for watch in held:
-        if typed == f"#{watch.id}" or fold(typed.strip()) in (fold(watch.query), fold(plain_wanted(reader, watch))):
+        if typed == f"#{watch.id}" or (wanted and wanted in (fold(watch.query), fold(plain_wanted(reader, watch)))):
             if change and watch.channel_id is not None:
                 require_right(interaction)
             return watch
