@@ -9,7 +9,7 @@ from bot.library import actors, analyses, articles, contacts, entries, loads, se
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.database import Database
-from bot.library.folders import Folders
+from bot.library.first_loads import FirstLoads
 from bot.library.letters import Letters
 from bot.library.loads import LibraryStatus
 from bot.library.outbox import Outbox
@@ -27,7 +27,7 @@ class Library:
         self.watches = Watches(database)
         self.outbox = Outbox(database)
         self.letters = Letters(database)
-        self.folders = Folders(database)
+        self.first_loads = FirstLoads(database)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
@@ -62,9 +62,9 @@ class Library:
         """
         now = datetime.now(UTC)
         async with self._database.write() as connection:
-            before = await self.outbox.matched_before(connection, article, now) if alert else frozenset()
+            before = await self.outbox.matched_before(connection, article, now) if alert else None
             stored = await articles.store(connection, article, analysis, now)
-            news = alert and await self.outbox.insert(connection, stored, article, analysis, now, before)
+            news = before is not None and await self.outbox.insert(connection, stored, article, analysis, now, before)
             entry = await entries.read(connection, stored.article_id)
         self.catalogue.put(entry)
         if news:

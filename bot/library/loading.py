@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.articles import ArticleError, find_files, read_article
 from bot.library.articles import Outcome
-from bot.library.folders import is_news
+from bot.library.first_loads import is_news
 from bot.library.library import Library
 from bot.library.loads import LoadCounts
 from bot.model import Analysis, Article
@@ -66,7 +66,7 @@ async def load(
     paths = list(paths)
     files = await asyncio.to_thread(lambda: find_files(paths))
     folders = await asyncio.to_thread(lambda: [path.resolve() for path in paths if path.is_dir()])
-    known = await library.folders.known()
+    known = await library.first_loads.known()
     named = frozenset(paths) if await library.articles(limit=1) else frozenset[Path]()
     outcomes: Counter[Outcome] = Counter()
     failures: list[ArticleError] = []
@@ -78,7 +78,7 @@ async def load(
             failures.append(error)
         if progress:
             progress(done, len(files), _printable(path.name))
-    await library.folders.note(folders)
+    await library.first_loads.note(folders)
     report = LoadReport(
         outcomes[Outcome.ADDED],
         outcomes[Outcome.UPDATED],

@@ -93,11 +93,14 @@ class Outbox:
         self.matcher: Matcher | None = None
         self.arrived = asyncio.Event()
 
-    async def matched_before(self, connection: Connection, article: Article, now: datetime) -> frozenset[int]:
-        """The watches that the article matches as the library holds it."""
+    async def matched_before(self, connection: Connection, article: Article, now: datetime) -> frozenset[int] | None:
+        """The watches that the article matches as the library holds it; null where it brings no new text, as when it
+        is only analysed anew."""
         known = await articles.find_known(connection, article)
-        if self.matcher is None or known is None or known.outcome is not Outcome.UPDATED:
+        if self.matcher is None or known is None:
             return frozenset()
+        if known.outcome is not Outcome.UPDATED:
+            return None
         row = await articles.find_row(connection, known.article_id)
         analysis = await analyses.read(connection, known.article_id)
         return frozenset(news.watch_id for news in self.matcher.news(row.title if row else "", analysis, now))
@@ -115,7 +118,7 @@ class Outbox:
 
         A watch that told of the story, or that matched the article `before` it changed, is told nothing again.
         """
-        if self.matcher is None or stored.outcome not in (Outcome.ADDED, Outcome.UPDATED):
+        if self.matcher is None:
             return 0
         news = [found for found in self.matcher.news(article.title, analysis, now) if found.watch_id not in before]
         cursor = await connection.executemany(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import pytest
 from alert_desk import Desk, analysis, article, call, settle
 
 from bot.alerts.planning import first_due, is_quiet, read_quiet
+from bot.library import Outcome
 from bot.library.loading import load
 from bot.model import Article, Digest, Status, WatchKind, WatchOptions
 
@@ -55,7 +57,9 @@ async def test_what_is_no_news(desk: Desk) -> None:
     other = article(2, "L'Irak publie un autre texte.")
     await desk.library.store(other, analysis(other, ["L'Irak publie un autre texte."]), alert=False)
     # Analysed anew by another version of the analyser, and mended without a new word for the watch.
-    await desk.library.store(other, analysis(other, ["L'Irak publie un autre texte."]), alert=True)
+    anew = replace(analysis(other, ["L'Irak publie un autre texte."]), version="test-2")
+    assert (await desk.library.store(other, anew)).outcome is Outcome.UPDATED
+    assert await desk.states(watch) == []
     await desk.arrive(2, "L'Irak publie un autre texte, corrigé.")
     assert await desk.states(watch) == []
     await desk.arrive(3, "La Syrie publie un texte.")

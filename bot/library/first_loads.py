@@ -10,7 +10,7 @@ from bot.library.database import Database
 from bot.library.rows import to_moment
 
 
-class Folders:
+class FirstLoads:
     def __init__(self, database: Database) -> None:
         self._database = database
 
