@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -120,8 +121,29 @@ class LanguageSettings(_Section):
     pipeline: Annotated[str, AfterValidator(_installed)] = ""
 
 
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):  # a path, a folder of zones, an unknown name
+        raise ValueError("no time zone of this name is known; write one such as Europe/Paris") from None
+    return name
+
+
 class WatchesSettings(_Section):
     cooldown_seconds: Annotated[int, Field(ge=0)] = 600
+    per_person: Annotated[int, Field(ge=1)] = 50
+    per_server: Annotated[int, Field(ge=1)] = 500
+    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
+
+
+class DeliverySettings(_Section):
+    poll_seconds: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    retry_seconds: Annotated[float, Field(gt=0)] = 2.0
+    retry_max_seconds: Annotated[float, Field(gt=0)] = 300.0
+    nonce_seconds: Annotated[float, Field(ge=0)] = 120.0
+    recheck_seconds: Annotated[float, Field(gt=0)] = 3600.0
+    stale_hours: Annotated[float, Field(gt=0)] = 72.0
+    messages_per_hour: Annotated[int, Field(ge=1)] = 20
 
 
 class SandboxSettings(_Section):
@@ -151,6 +173,7 @@ class Settings(BaseSettings):
     library: LibrarySettings = LibrarySettings()
     language: LanguageSettings = LanguageSettings()
     watches: WatchesSettings = WatchesSettings()
+    delivery: DeliverySettings = DeliverySettings()
     sandbox: SandboxSettings = SandboxSettings()
     log: LogSettings = LogSettings()
 

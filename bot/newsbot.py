@@ -9,6 +9,7 @@ import logging
 import pkgutil
 from collections.abc import Coroutine
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 import yarl
@@ -17,6 +18,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 import cogs
+from bot.alerts.delivery import Delivery
+from bot.alerts.watchbook import WatchBook
 from bot.articles.web import Web
 from bot.config import DiscordSettings, Settings
 from bot.language.worker import AnalysisWorker
@@ -24,6 +27,7 @@ from bot.library import Library
 from bot.library.feeding import Feeding
 from bot.library.folders import FolderWatch, log_report
 from bot.library.reanalysis import reanalyze
+from bot.replies.alerts import AlertWriter
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +36,15 @@ _GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 
 
 class NewsBot(commands.Bot):
-    """Vigie on Discord. What is declared here is there once `open` has run, which `setup_hook` sees to."""
+    """Vigie on Discord. What is declared here is there once `open` has run, which `setup_hook` sees to, as it does to
+    the watches and their delivery."""
 
     library: Library
     worker: AnalysisWorker
     web: Web
     feeding: Feeding
+    book: WatchBook
+    delivery: Delivery
 
     def __init__(self, settings: Settings, **options: Any) -> None:
         intents = discord.Intents(guilds=True, messages=True, message_content=settings.discord.message_content)
@@ -76,7 +83,6 @@ class NewsBot(commands.Bot):
         self._resources.push_async_callback(self.web.close)
         self.feeding = Feeding(self.library, worker, self.web, self.settings.feeds)
         self._resources.push_async_callback(self.feeding.close)
-        self.feeding.start()
         self._start(self.library.follower.follow())
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -88,10 +94,14 @@ class NewsBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         await self.open()
+        self.book = await WatchBook.open(self.library, ZoneInfo(self.settings.watches.time_zone))
+        self.delivery = Delivery(self, self.library, self.book, AlertWriter(self, self.book), self.settings.delivery)
         for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
             await self.load_extension(module.name)
         await self._sync_commands()
+        self.delivery.start()
         if self._opened:  # else the library belongs to someone else, who loads it
+            self.feeding.start()
             self._start(self._bring_up_to_date())
 
     async def _sync_commands(self) -> None:
@@ -135,6 +145,8 @@ class NewsBot(commands.Bot):
     async def close(self) -> None:
         """Leaves Discord, then stops the worker and closes the library, whatever goes wrong before."""
         async with self._resources:
+            if hasattr(self, "delivery"):
+                await self.delivery.close()  # before Discord is left: a message under way is not to be in doubt
             for task in self._background:
                 task.cancel()
             await asyncio.gather(*self._background, return_exceptions=True)

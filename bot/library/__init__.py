@@ -9,7 +9,7 @@ from bot.library.migrate import LibraryError
 from bot.library.query import Problem, QueryError
 from bot.library.revisions import Change, Relation
 from bot.library.stories import Republication
-from bot.library.watches import WatchExists
+from bot.library.watches import Place, TooManyWatches, Wanted, WatchExists
 
 __all__ = [
     "Author",
@@ -22,11 +22,14 @@ __all__ = [
     "LibraryStatus",
     "LoadRun",
     "Outcome",
+    "Place",
     "Problem",
     "QueryError",
     "Relation",
     "Republication",
     "Stored",
     "Target",
+    "TooManyWatches",
+    "Wanted",
     "WatchExists",
 ]

@@ -35,7 +35,7 @@ class FolderWatch:
         self._seen: dict[Path, _Stamp] = {}
 
     async def load_all(self) -> LoadReport:
-        """What the folders hold at the start, of which nobody is alerted."""
+        """What the folders hold at the start; news in it is what came into one that was loaded before."""
         self._loaded = self._seen = await asyncio.to_thread(_stamps, self._folders)
         return await load(self._library, self._worker, self._folders)
 
@@ -47,7 +47,7 @@ class FolderWatch:
         self._loaded = {path: stamp for path, stamp in self._loaded.items() if path in found}
         if not ready:
             return None
-        report = await load(self._library, self._worker, ready, alert=True)
+        report = await load(self._library, self._worker, ready)
         self._loaded |= {path: found[path] for path in ready}
         return report
 

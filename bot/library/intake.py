@@ -35,7 +35,7 @@ async def take_in(library: Library, worker: Worker, article: Article, *, alert: 
         step = "analysis failed"
         analysis = await worker.analyse(analysed)
         step = "cannot be stored"
-        stored = await library.store(article, analysis, analysed=analysed)
+        stored = await library.store(article, analysis, analysed=analysed, alert=alert)
         return Known(stored.article_id, stored.outcome, analysis.version)
     except Exception as error:  # whatever a model, its process or the database may raise
         reason = str(error) or type(error).__name__

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.articles import ArticleError, find_files, no_article, read_article
 from bot.library.articles import Outcome
+from bot.library.first_loads import is_news
 from bot.library.intake import Worker, take_in
 from bot.library.library import Library
 from bot.library.loads import LoadCounts
@@ -53,24 +54,30 @@ async def load(
     paths: Iterable[Path],
     *,
     progress: Progress | None = None,
-    alert: bool = False,
 ) -> LoadReport:
     """Bring files and folders into the library. A file that fails is reported and the others load.
 
-    `alert` says that they are news, see `take_in`. `progress` gets the number of files done, their total, and the
-    file just done. What is current is not analysed again.
+    `progress` gets the number of files done, their total, and the file just done. What is current is not
+    analysed again. No watch is told of what a folder holds when it is loaded for the first time, or of what an empty
+    library is filled with.
     """
     run_id = await library.start_load()
+    paths = list(paths)
     files = await asyncio.to_thread(lambda: find_files(paths))
+    folders = await asyncio.to_thread(lambda: [path.resolve() for path in paths if path.is_dir()])
+    known = await library.first_loads.known()
+    named = frozenset(paths) if await library.articles(limit=1) else frozenset[Path]()
     outcomes: Counter[Outcome] = Counter()
     failures: list[ArticleError] = []
     for done, path in enumerate(files, 1):
         try:
+            alert = path in named or is_news(path, known)
             outcomes[await _load_file(library, worker, path, alert=alert)] += 1
         except ArticleError as error:
             failures.append(error)
         if progress:
             progress(done, len(files), _printable(path.name))
+    await library.first_loads.note(folders)
     report = LoadReport(
         outcomes[Outcome.ADDED],
         outcomes[Outcome.UPDATED],

@@ -15,6 +15,7 @@ from bot.replies.localization import Localizer, for_locale
 
 Interaction = discord.Interaction[Any]
 _ACKNOWLEDGED = 40060
+_BEFORE = 60
 P = ParamSpec("P")
 S = TypeVar("S")
 
@@ -32,9 +33,21 @@ def query_refusal(reader: Localizer, error: QueryError) -> Refusal:
             position=error.position + 1,
             reason=reason,
         ),
+        *_marked(error),
         reader.gettext('Write words (all must occur), `"a phrase"`, `OR`, `NOT` or `-word`, `beginning*`.'),
     ]
     return Refusal("\n".join(lines))
+
+
+def _marked(error: QueryError) -> list[str]:
+    """The query with a mark under the place, cut around it where it is long."""
+    if not error.query.strip() or any(char.isspace() and char != " " for char in error.query):
+        return []
+    start = max(0, error.position - _BEFORE)
+    shown = error.query[start : error.position + _BEFORE].replace("`", "'")
+    if not shown.isprintable():
+        return []
+    return [f"```\n{shown}\n{' ' * (error.position - start)}^\n```"]
 
 
 def answered(

@@ -30,7 +30,7 @@ def bare(guild: GuildHandle) -> ChannelHandle:
         ("search", {"query": "cabillaud"}, "**cabillaud**"),
         ("search", {"query": "zzzz"}, "Aucune phrase ne contient tous ces mots."),
         ("help", {}, "**/résumé**"),
-        ("watch list", {}, "Mots-clés de ce salon"),
+        ("watch list", {}, "Veilles de ce salon"),
     ],
 )
 async def test_commands(alice, bare, command: str, options: dict[str, Any], said: str) -> None:
