@@ -160,7 +160,7 @@ async def test_a_start_analyses_again_what_an_older_version_read_and_follows_oth
     path = settings.library.path
     other = await Library.open(path)
     await other.store(article, make_analysis(article, version="older"))
-    with caplog.at_level(logging.INFO, "bot.library.folders"):
+    with caplog.at_level(logging.INFO, "bot.newsbot"):
         bot = create_bot(settings)
         token = settings.discord.token
         assert token is not None

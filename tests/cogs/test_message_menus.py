@@ -18,7 +18,7 @@ from bot.replies import handed
 pytestmark = pytest.mark.simcord(settle_timeout=60)
 
 SUM_UP, TELL = "Summarise", "Actors and contacts"
-TEXT = """Le ministre norvégien des Affaires étrangères, Nils Dahl, a rencontré lundi 12 janvier 2026 à Paris son \
+TEXT = """Le ministre norvégien des Affaires étrangères, Nils Dahl, a rencontré lundi 12 janvier 2026 à Genève son \
 homologue français Paul Ravel. Les deux ministres ont parlé de la pêche en mer du Nord et de la \
 sécurité des câbles sous-marins.
 

@@ -70,7 +70,7 @@ async def test_watch_and_conversation(simcord_env, editor, bare) -> None:
     await editor.send(bare, "le cabillaud revient")
     assert bare.last_message.embeds == []
     assert "**cabillaud**" in bare.last_message.content
-    removed = await editor.slash(bare, "watch remove", keyword="cabillaud")
+    removed = await editor.slash(bare, "watch remove", watch="cabillaud")
     assert "cabillaud" in removed.response.content
     for question in ("contacts de la Norvège", "qui est Nils Dahl ?", "résume l'article sur les glaces", "aide"):
         await editor.send(bare, f"<@{simcord_env.bot.user.id}> {question}")

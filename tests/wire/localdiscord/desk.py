@@ -24,7 +24,7 @@ PATIENCE = 180.0
 # The rules of an interaction's first answer are tested by the clock that can be pushed on, not by this machine's load.
 _ANSWER_WITHIN = 30.0
 _USER, _CHANNEL, _ROLE, _MENTIONABLE, _ATTACHMENT = 6, 7, 8, 9, 11
-_LOADED = "INFO bot.library.folders: "
+_LOADED = " bot.library.folders: "
 
 
 class BotGoneError(Exception):
