@@ -183,11 +183,11 @@ async def test_a_keyword_is_added_listed_completed_and_removed(desk: Desk, keywo
     listed = await desk.command("watch list", at=keywords, by=desk.reader)
     assert listed.private
     assert "Kataib" in listed.text
-    [(name, value)] = await desk.autocomplete("watch remove", keyword="kat", at=keywords)
+    [(name, value)] = await desk.autocomplete("watch remove", watch="kat", at=keywords)
     assert name == "Kataib"
-    removed = await desk.command("watch remove", keyword=value, at=keywords)
+    removed = await desk.command("watch remove", watch=value, at=keywords)
     assert "Fin de la veille" in removed.text
-    unknown = await desk.command("watch remove", keyword="Kataib", at=keywords)
+    unknown = await desk.command("watch remove", watch="Kataib", at=keywords)
     assert unknown.private
 
 
