@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -163,9 +164,12 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Library, AnalysisWo
 
 
 async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
+    from bot.alerts.watchbook import WatchBook
     from bot.library.loading import load
 
     async with _opened(settings) as (library, worker):
+        # What is new is put into the outbox, which a bot that runs looks through.
+        await WatchBook.open(library, ZoneInfo(settings.watches.time_zone))
         with terminal.progress_bar() as progress:
             return await load(library, worker, paths, progress=progress)
 

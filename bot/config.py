@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -69,6 +70,12 @@ def _installed(name: str) -> str:
     return name
 
 
+def _header_text(value: str) -> str:
+    if not (value.isascii() and value.isprintable()) or set("();") & set(value):
+        raise ValueError("expected an address in plain letters, such as https://desk.example/vigie")
+    return value
+
+
 def _upper(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
 
@@ -93,6 +100,17 @@ class DiscordSettings(_Section):
 
 class ArticlesSettings(_Section):
     folders: Annotated[list[Path], NoDecode, BeforeValidator(_folders)] = [PROJECT / "seeds"]
+    rescan_seconds: Annotated[float, Field(ge=0)] = 15
+
+
+class FeedsSettings(_Section):
+    interval_seconds: Annotated[int, Field(ge=60)] = 600
+    per_server: Annotated[int, Field(ge=0)] = 100
+    timeout_seconds: Annotated[float, Field(gt=0)] = 30
+    delay_seconds: Annotated[float, Field(ge=0)] = 1
+    max_bytes: Annotated[int, Field(ge=10_000)] = 5_000_000
+    allow_private: bool = False
+    contact: Annotated[str, AfterValidator(_header_text)] = ""
 
 
 class LibrarySettings(_Section):
@@ -103,8 +121,29 @@ class LanguageSettings(_Section):
     pipeline: Annotated[str, AfterValidator(_installed)] = ""
 
 
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):  # a path, a folder of zones, an unknown name
+        raise ValueError("no time zone of this name is known; write one such as Europe/Paris") from None
+    return name
+
+
 class WatchesSettings(_Section):
     cooldown_seconds: Annotated[int, Field(ge=0)] = 600
+    per_person: Annotated[int, Field(ge=1)] = 50
+    per_server: Annotated[int, Field(ge=1)] = 500
+    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
+
+
+class DeliverySettings(_Section):
+    poll_seconds: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    retry_seconds: Annotated[float, Field(gt=0)] = 2.0
+    retry_max_seconds: Annotated[float, Field(gt=0)] = 300.0
+    nonce_seconds: Annotated[float, Field(ge=0)] = 120.0
+    recheck_seconds: Annotated[float, Field(gt=0)] = 3600.0
+    stale_hours: Annotated[float, Field(gt=0)] = 72.0
+    messages_per_hour: Annotated[int, Field(ge=1)] = 20
 
 
 class SandboxSettings(_Section):
@@ -130,9 +169,11 @@ class Settings(BaseSettings):
 
     discord: DiscordSettings = DiscordSettings()
     articles: ArticlesSettings = ArticlesSettings()
+    feeds: FeedsSettings = FeedsSettings()
     library: LibrarySettings = LibrarySettings()
     language: LanguageSettings = LanguageSettings()
     watches: WatchesSettings = WatchesSettings()
+    delivery: DeliverySettings = DeliverySettings()
     sandbox: SandboxSettings = SandboxSettings()
     log: LogSettings = LogSettings()
 

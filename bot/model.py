@@ -266,16 +266,63 @@ class Excerpt:
     highlights: tuple[tuple[int, int], ...] = field(default=())
 
 
+class WatchKind(StrEnum):
+    """What a watch looks out for."""
+
+    WORDS = "words"
+    COUNTRY = "country"
+    CONTACT = "contact"
+    ACTOR = "actor"
+
+
+class Digest(StrEnum):
+    """When what a watch finds is told: at once, or collected and once an hour or a day."""
+
+    OFF = "off"
+    HOUR = "hour"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOptions:
+    """How a watch tells what it finds.
+
+    `articles` and `chat` say what it looks at. Between two of its alerts lie `cooldown` seconds, and it makes at most
+    `cap` an hour (0: no limit); what comes meanwhile follows in one message. `quiet` is a span of the day such as
+    22:00-07:00 in which its messages make no sound. `digest_hour` is the hour of a daily digest, 0 to 23.
+    """
+
+    articles: bool = True
+    chat: bool = True
+    cooldown: int = 0
+    cap: int = 0
+    quiet: str = ""
+    digest: Digest = Digest.OFF
+    digest_hour: int = 8
+    role_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A keyword watched for in one channel. Times are UTC."""
+    """What is watched for in a channel, or by one person for themselves, where `channel_id` is null.
+
+    `query` is as it was typed: words, or a name. `countries` are the codes of a country or contact watch. `created` is
+    in UTC.
+    """
 
     id: int
     guild_id: int | None
-    channel_id: int
+    channel_id: int | None
     author_id: int
     query: str
     created: datetime
+    kind: WatchKind = WatchKind.WORDS
+    countries: tuple[str, ...] = ()
+    contact_kind: Kind | None = None
+    contact_status: Status | None = None
+    options: WatchOptions = WatchOptions()
+    paused: bool = False
+    destination_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import logging
 import pkgutil
 from collections.abc import Coroutine
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 import yarl
@@ -17,11 +18,16 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 import cogs
+from bot.alerts.delivery import Delivery
+from bot.alerts.watchbook import WatchBook
+from bot.articles.web import Web
 from bot.config import DiscordSettings, Settings
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
-from bot.library.loading import load
+from bot.library.feeding import Feeding
+from bot.library.folders import FolderWatch, log_report
 from bot.library.reanalysis import reanalyze
+from bot.replies.alerts import AlertWriter
 from bot.replies.posting import DigestPoster
 from bot.replies.pulse import Pulse
 
@@ -32,10 +38,15 @@ _GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 
 
 class NewsBot(commands.Bot):
-    """Vigie on Discord. `library` and `worker` are there once `open` has run, which `setup_hook` sees to."""
+    """Vigie on Discord. What is declared here is there once `open` has run, which `setup_hook` sees to, as it does to
+    the watches and their delivery."""
 
     library: Library
     worker: AnalysisWorker
+    web: Web
+    feeding: Feeding
+    book: WatchBook
+    delivery: Delivery
 
     def __init__(self, settings: Settings, **options: Any) -> None:
         intents = discord.Intents(guilds=True, messages=True, message_content=settings.discord.message_content)
@@ -71,6 +82,10 @@ class NewsBot(commands.Bot):
             self._resources.push_async_callback(worker.close)
             await worker.start()
         self.worker = worker
+        self.web = Web(self.settings.feeds)
+        self._resources.push_async_callback(self.web.close)
+        self.feeding = Feeding(self.library, worker, self.web, self.settings.feeds)
+        self._resources.push_async_callback(self.feeding.close)
         self._start(self.library.follower.follow())
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -82,10 +97,16 @@ class NewsBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         await self.open()
+        self.book = await WatchBook.open(self.library, ZoneInfo(self.settings.watches.time_zone))
+        self.delivery = Delivery(
+            self, self.library, self.book, AlertWriter(self, self.book, self.library), self.settings.delivery
+        )
         for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
             await self.load_extension(module.name)
         await self._sync_commands()
+        self.delivery.start()
         if self._opened:  # else the library belongs to someone else, who loads it
+            self.feeding.start()
             self._start(self._bring_up_to_date())
             self._start(self.pulse.beat())
             self._start(DigestPoster(self, self.library).run())
@@ -118,18 +139,21 @@ class NewsBot(commands.Bot):
             log.exception("Analysing articles again stopped; the next start goes on.")
 
     async def _load_folders(self) -> None:
+        """Loads the configured folders, then looks on for what comes into them."""
+        watch = FolderWatch(self.library, self.worker, self.settings.articles.folders)
         try:
-            report = await load(self.library, self.worker, self.settings.articles.folders)
+            log_report(await watch.load_all())
         except Exception:
             log.exception("Loading the configured folders stopped; the articles loaded before it stay.")
             return
-        for failure in report.failures:
-            log.warning("%s: %s", failure.path, failure.reason)
-        log.info("%s", report.summary())
+        if seconds := self.settings.articles.rescan_seconds:
+            self._start(watch.run(seconds))
 
     async def close(self) -> None:
         """Leaves Discord, then stops the worker and closes the library, whatever goes wrong before."""
         async with self._resources:
+            if hasattr(self, "delivery"):
+                await self.delivery.close()  # before Discord is left: a message under way is not to be in doubt
             for task in self._background:
                 task.cancel()
             await asyncio.gather(*self._background, return_exceptions=True)

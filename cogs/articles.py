@@ -14,7 +14,7 @@ from bot.library.verdicts import STALE
 from bot.replies import articles, edits, striking
 from bot.replies.asking import require_article
 from bot.replies.desk import Desk
-from bot.replies.handed import check_attachment, read_attachment
+from bot.replies.handed import check_attachment, read_attachment, read_page
 from bot.replies.handing import PasteModal, hand_in
 from bot.replies.layout import pages
 from bot.replies.localization import Localizer, for_locale
@@ -67,9 +67,10 @@ class ArticlesCog(commands.Cog):
         row = await require_article(self.bot.library, reader, article)
         await send_sections(interaction, reader, [await articles.shown(self.bot.library, reader, row)])
 
-    @articles.command(name="add", description="Hand in an article: a file, or a text that you paste")
+    @articles.command(name="add", description="Hand in an article: a file, a web page, or a text that you paste")
     @app_commands.describe(
-        file="A .txt, .md or .html file; without one, you are asked for the text",
+        file="A .txt, .md or .html file; without a file or page, you are asked for the text",
+        url="The address of a web page that holds the article",
         title="Its title, where the text does not say it",
         source="Who published it, where the text does not say it",
         date="Day of publication: 2026-01-14, 14/01/2026 or yesterday",
@@ -79,6 +80,7 @@ class ArticlesCog(commands.Cog):
         self,
         interaction: Interaction,
         file: discord.Attachment | None = None,
+        url: app_commands.Range[str, 1, 2000] | None = None,
         title: Words | None = None,
         source: app_commands.Range[str, 1, 120] | None = None,
         date: Day | None = None,
@@ -86,13 +88,19 @@ class ArticlesCog(commands.Cog):
         require(interaction, Task.ARTICLES)
         reader = for_locale(interaction.locale)
         stated = Meta(title, source, read_day(reader, date) if date else None)
-        if file is None:
+        if file is not None and url is not None:
+            raise Refusal(reader.gettext("Hand in one thing: a file or a page."))
+        if file is None and url is None:
             modal = PasteModal(reader, self.bot.library, self.bot.worker, stated, date or "")
             await interaction.response.send_modal(modal)
             return
-        check_attachment(reader, file)
+        if file is not None:
+            check_attachment(reader, file)
         await defer(interaction)
-        article = await read_attachment(reader, file, stated)
+        if file is not None:
+            article = await read_attachment(reader, file, stated)
+        else:
+            article = await read_page(reader, self.bot.web, url or "", stated)
         await hand_in(interaction, self.bot.library, self.bot.worker, reader, article)
 
     @articles.command(name="correct", description="Correct an article's date, source or title")

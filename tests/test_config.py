@@ -82,9 +82,16 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(write: Write, text: 
         ("[library]\npath = 3", "library.path"),
         ("[articles]\nfolders = [1]", "articles.folders"),
         ("[watches]\ncooldown_seconds = -1", "watches.cooldown_seconds"),
+        ('[watches]\ntime_zone = "Europe/Atlantis"', "watches.time_zone"),
+        ('[watches]\ntime_zone = "../zone"', "watches.time_zone"),
+        ("[delivery]\npoll_seconds = 0.0", "delivery.poll_seconds"),
+        ("[delivery]\nmessages_per_hour = 0", "delivery.messages_per_hour"),
         ('[language]\npipeline = "fr_none_such"', "language.pipeline"),
         ('[log]\nlevel = "LOUD"', "log.level"),
         ("log = 3", "log"),
+        ("[feeds]\ninterval_seconds = 5", "feeds.interval_seconds"),
+        ('[feeds]\nallow_private = "yes"', "feeds.allow_private"),
+        ('[feeds]\ncontact = "desk\\r\\nX: 1"', "feeds.contact"),
     ],
 )
 def test_a_wrong_type_or_value_is_named(write: Write, text: str, key: str) -> None:

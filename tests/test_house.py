@@ -26,7 +26,15 @@ ROOMS = [
 ]
 # Imported from anywhere and importing no room: settings, the log. The terminal only shows what it is given.
 SHARED = {"bot.config", "bot.logs", "bot.terminal"}
-DISCORD_ROOMS = ("bot.replies", "bot.alerts.delivery", "cogs", "bot.newsbot", "bot.sandbox", "bot.__main__")
+DISCORD_ROOMS = (
+    "bot.replies",
+    "bot.alerts.delivery",
+    "bot.alerts.outcomes",
+    "cogs",
+    "bot.newsbot",
+    "bot.sandbox",
+    "bot.__main__",
+)
 LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 400, 60
 MACHINE_PATH = re.compile(r"(?<![\w./~-])/(?:work|root|home|Users|tmp|mnt|opt)/\w|\b[A-Z]:\\\\?\w")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import Author, Library
+from bot.library import Author, Library, Place, Wanted
 from bot.library.loading import load
 from bot.model import Analysis, Article, Kind
 from tests.library.builders import make_analysis, make_article
@@ -129,7 +129,7 @@ async def test_an_open_library_answers_meanwhile_and_follows(library: Library, t
     try:
         _wait_for_steps(tmp_path, process, 2)
         assert len(await library.search("danois", limit=5)) == 5
-        watch = await library.add_watch(1, 1, 1, "Danemark")
+        watch = await library.watches.add(Place(1, 1, 1), Wanted("Danemark"))
         made = await library.corrections.strike_actor(1, "Lars Holm", Author(7, "faux"))
         extra = make_article("Ajouté pendant ce temps", "Un texte.", path="extra.txt")
         await library.store(extra, make_analysis(extra, version="older"))
@@ -138,7 +138,7 @@ async def test_an_open_library_answers_meanwhile_and_follows(library: Library, t
     finally:
         process.kill()
     assert output == f"{ARTICLES} articles analysed again\n"
-    assert [found.id for found in await library.watches(1)] == [watch.id]
+    assert [found.id for found in await library.watches.find()] == [watch.id]
     await library.follower.catch_up()
     assert library.catalogue.actors("holm") == ["Lars Holm"]
     (holm,) = [row for row in await library.actors() if row.name == "Lars Holm"]

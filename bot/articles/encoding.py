@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable, Iterator
 
 import charset_normalizer
 
@@ -31,6 +32,8 @@ _NO_TEXT = "is binary, not a text: save the article as .txt, .md or .html"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆñáíóúãõßÁÍÓÚÑøØåÅšŠžŽ«»’‘“”„–—…€£§°·•©®™²³º\u00a0\u00ad")
 _CODE_PAGES = ("cp1252", "mac_roman", "cp850")
+# Codecs that Python has and no page is written in; some take quadratic time.
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7"})
 
 # UTF-8 once read as Windows-1252: a lead character, then one to three characters that stand for bytes 80 to BF.
 _CONTINUATION = "".join(
@@ -41,8 +44,12 @@ _MOJIBAKE = re.compile(
 )
 
 
-def decode(data: bytes, path: str = "") -> str:
-    """The text of a file, mojibake undone. Raises ArticleError for what is no text."""
+def decode(data: bytes, path: str = "", declared: Iterable[str | None] = ()) -> str:
+    """The text of a file, mojibake undone. Raises ArticleError for what is no text.
+
+    `declared` are the charsets that a server or a page names, the surest first. Valid UTF-8 is taken as such
+    whatever they say: text of another encoding is hardly ever valid UTF-8 by chance.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_strict(data, encoding, path), path)
@@ -54,8 +61,19 @@ def decode(data: bytes, path: str = "") -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = _legacy(data, path)
+        text = next(_by_declaration(data, declared), None) or _legacy(data, path)
     return _checked(undo_mojibake(text), path)
+
+
+def _by_declaration(data: bytes, declared: Iterable[str | None]) -> Iterator[str]:
+    for charset in filter(None, declared):
+        try:
+            name = codecs.lookup(charset).name
+            if name not in _NO_CHARSETS:
+                # As browsers do: who says Latin-1 means Windows-1252 (WHATWG, Encoding).
+                yield data.decode("cp1252" if name in ("iso8859-1", "ascii") else name)
+        except (LookupError, UnicodeError, ValueError):
+            continue
 
 
 def undo_mojibake(text: str) -> str:

@@ -166,7 +166,12 @@ def is_passive(verb: Token) -> bool:
 
 def subject_of(verb: Token, sides: Sides, depth: int = 0) -> list[Side]:
     """Who does what a verb says, through infinitives, gerunds, participles, relative clauses and coordination."""
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS] or [
+        # "X, ministre de Y, s'est entretenu": a name before its verb under any other label is its subject.
+        child
+        for child in verb.lefts
+        if child.pos_ == "PROPN" and child.dep_ in ("advcl", "obl", "dep", "dislocated", "nmod") and not case_of(child)
+    ]
     if subjects:
         relative = ("qui", "who", "which")
         return [

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.language.lexicons import load_toml
-from bot.language.text import fold, stem, words
+from bot.language.text import fold, stop_stems, words
 from bot.model import SUMMARY_SENTENCES, Article, BlockKind, Sentence
 
 _READ = (BlockKind.STANDFIRST, BlockKind.BODY)
@@ -168,14 +168,8 @@ def _alike(stems: set[str], other: set[str]) -> bool:
     return len(stems & other) > _ALIKE * max(1, min(len(stems), len(other)))
 
 
-@cache
-def _stop_stems(language: str) -> frozenset[str]:
-    listed = load_toml("summary.toml")["stop_words"]["en" if language == "en" else "fr"]
-    return frozenset(stem(word, language) for word in listed)
-
-
 def _content(text: str, language: str) -> set[str]:
-    stop = _stop_stems(language)
+    stop = stop_stems(language)
     return {word.stem for word in words(text, language) if word.stem not in stop and len(word.stem) > 1}
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from bot.language.lexicons import load_toml
+
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _ELISIONS = frozenset("l d j m n s t c qu jusqu lorsqu puisqu quoiqu quelqu presqu".split())
@@ -45,6 +47,13 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
 def stem(word: str, language: str = "fr") -> str:
     """The snowball stem of one folded word. Folded first, so that a word typed without its accents is found too."""
     return _stemmer(language).stemWord(fold(word))
+
+
+@cache
+def stop_stems(language: str = "fr") -> frozenset[str]:
+    """Stems of the words that stand in nearly every text."""
+    listed = load_toml("summary.toml")["stop_words"]["en" if language == "en" else "fr"]
+    return frozenset(stem(word, language) for word in listed)
 
 
 def words(text: str, language: str = "fr") -> Iterator[Word]:

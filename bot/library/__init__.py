@@ -14,7 +14,7 @@ from bot.library.query import Problem, QueryError
 from bot.library.revisions import Change, Relation
 from bot.library.settings import ServerSettings, Task
 from bot.library.stories import Republication
-from bot.library.watches import WatchExists
+from bot.library.watches import Place, TooManyWatches, Wanted, WatchExists
 
 __all__ = [
     "Arrivals",
@@ -34,6 +34,7 @@ __all__ = [
     "NewActor",
     "NewStory",
     "Outcome",
+    "Place",
     "Problem",
     "QueryError",
     "Relation",
@@ -43,5 +44,7 @@ __all__ = [
     "Stored",
     "Target",
     "Task",
+    "TooManyWatches",
+    "Wanted",
     "WatchExists",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot.articles import ArticleError
 from bot.library.articles import Known, Outcome
 from bot.library.library import Library
 from bot.model import Analysis, Article
@@ -18,14 +19,11 @@ class Worker(Protocol):
     async def analyse(self, article: Article) -> Analysis: ...
 
 
-class IntakeError(Exception):
-    """A step that failed; the cause tells why."""
-
-
-async def take_in(library: Library, worker: Worker, article: Article) -> Known:
+async def take_in(library: Library, worker: Worker, article: Article, *, alert: bool) -> Known:
     """Analyse and store an article, unless it is there and analysed by this version, or was removed by a person.
 
-    `version` of the answer is the analyser's. Raises IntakeError.
+    `alert` is false for what was there before anyone could watch for it: the first load of a feed or folder.
+    `version` of the answer is the analyser's. Raises ArticleError, whatever goes wrong.
     """
     step = "cannot be looked up"
     try:
@@ -37,7 +35,8 @@ async def take_in(library: Library, worker: Worker, article: Article) -> Known:
         step = "analysis failed"
         analysis = await worker.analyse(analysed)
         step = "cannot be stored"
-        stored = await library.store(article, analysis, analysed=analysed)
+        stored = await library.store(article, analysis, analysed=analysed, alert=alert)
         return Known(stored.article_id, stored.outcome, analysis.version)
     except Exception as error:  # whatever a model, its process or the database may raise
-        raise IntakeError(step) from error
+        reason = str(error) or type(error).__name__
+        raise ArticleError(article.path or article.url or "", f"{step}: {reason}") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.library import (
@@ -18,7 +18,6 @@ from bot.library import (
     loads,
     search,
     stories,
-    watches,
 )
 from bot.library.arrivals import Arrivals
 from bot.library.articles import Known, Stored
@@ -30,12 +29,17 @@ from bot.library.database import Database
 from bot.library.deliveries import DeliveryCounts
 from bot.library.digests import Digests
 from bot.library.events import Events
+from bot.library.feeds import Feeds
+from bot.library.first_loads import FirstLoads
 from bot.library.identities import Identities, placing
+from bot.library.letters import Letters
 from bot.library.loads import LibraryStatus
+from bot.library.outbox import Outbox
 from bot.library.rereading import Rereading
 from bot.library.settings import SettingsBook
 from bot.library.stories import Republication
-from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status, Watch
+from bot.library.watches import Watches
+from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status
 
 
 class Library:
@@ -46,6 +50,7 @@ class Library:
         self.catalogue = catalogue
         self.events = Events(database)
         self.contradictions = Contradictions(database)
+        self.feeds = Feeds(database)
         self._database = database
         self.follower = CatalogueFollower(database, catalogue, seen)
         self.identities = Identities(database, catalogue, self.follower)
@@ -53,6 +58,10 @@ class Library:
         self.rereading = Rereading(database, self.follower)
         self.settings = SettingsBook(database)
         self.digests = Digests(database)
+        self.watches = Watches(database)
+        self.outbox = Outbox(database)
+        self.letters = Letters(database)
+        self.first_loads = FirstLoads(database)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
@@ -86,13 +95,23 @@ class Library:
         async with self._database.read() as connection:
             return await articles.is_current(connection, article, version)
 
-    async def store(self, article: Article, analysis: Analysis, *, analysed: Article | None = None) -> Stored:
+    async def store(
+        self, article: Article, analysis: Analysis, *, analysed: Article | None = None, alert: bool = True
+    ) -> Stored:
         """Add an article, update the one of the same path, or leave what is known as it is; one transaction.
 
-        `article` is as it came, `analysed` as people corrected it, where the analysis was made of that.
+        `article` is as it came, `analysed` as people corrected it, where the analysis was made of that. What is new in
+        it is put into the outbox for the watches that it matches, in the same transaction. `alert` is false for what is
+        no news to anybody: the first load of a folder or feed.
         """
+        now = datetime.now(UTC)
         async with self.follower.write() as connection:
-            return await articles.store(connection, article, analysis, datetime.now(UTC), analysed=analysed)
+            before = await self.outbox.matched_before(connection, article, now) if alert else None
+            stored = await articles.store(connection, article, analysis, now, analysed=analysed)
+            news = before is not None and await self.outbox.insert(connection, stored, now, before)
+        if news:
+            self.outbox.arrived.set()
+        return stored
 
     async def articles(self, *, limit: int = 25, offset: int = 0) -> list[ArticleRow]:
         """Newest publication first, the undated last."""
@@ -170,31 +189,6 @@ class Library:
         """Sentences and titles that match, best first, in one article in its order. Raises QueryError."""
         async with self._database.read() as connection:
             return await search.find_excerpts(connection, query, limit=limit, article_id=article_id)
-
-    async def add_watch(self, guild_id: int | None, channel_id: int, author_id: int, query: str) -> Watch:
-        """Raises QueryError for what is no keyword or phrase, and WatchExists."""
-        async with self._database.write() as connection:
-            return await watches.add(connection, guild_id, channel_id, author_id, query, datetime.now(UTC))
-
-    async def watches(self, channel_id: int) -> list[Watch]:
-        """Oldest first."""
-        async with self._database.read() as connection:
-            return await watches.find(connection, channel_id)
-
-    async def all_watches(self) -> list[Watch]:
-        """Oldest first."""
-        async with self._database.read() as connection:
-            return await watches.find_all(connection)
-
-    async def remove_watch(self, watch_id: int, channel_id: int) -> bool:
-        """Whether there was such a watch in this channel."""
-        async with self._database.write() as connection:
-            return await watches.remove(connection, watch_id, channel_id)
-
-    async def claim_mention(self, watch_id: int, now: datetime, cooldown: timedelta) -> bool:
-        """True at most once per watch and cool-down: who gets it answers the mention. `now` carries its time zone."""
-        async with self._database.write() as connection:
-            return await watches.claim(connection, watch_id, now, cooldown)
 
     async def start_load(self) -> int:
         """Note that a load begins; the id is for `finish_load`."""

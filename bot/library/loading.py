@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bot.articles import ArticleError, find_files, no_article, read_article
 from bot.library.articles import Outcome
-from bot.library.intake import IntakeError, Worker, take_in
+from bot.library.first_loads import is_news
+from bot.library.intake import Worker, take_in
 from bot.library.library import Library
 from bot.library.loads import LoadCounts
 from bot.model import Article
@@ -48,24 +49,35 @@ class LoadReport:
 
 
 async def load(
-    library: Library, worker: Worker, paths: Iterable[Path], *, progress: Progress | None = None
+    library: Library,
+    worker: Worker,
+    paths: Iterable[Path],
+    *,
+    progress: Progress | None = None,
 ) -> LoadReport:
     """Bring files and folders into the library. A file that fails is reported and the others load.
 
     `progress` gets the number of files done, their total, and the file just done. What is current is not
-    analysed again.
+    analysed again. No watch is told of what a folder holds when it is loaded for the first time, or of what an empty
+    library is filled with.
     """
     run_id = await library.start_load()
+    paths = list(paths)
     files = await asyncio.to_thread(lambda: find_files(paths))
+    folders = await asyncio.to_thread(lambda: [path.resolve() for path in paths if path.is_dir()])
+    known = await library.first_loads.known()
+    named = frozenset(paths) if await library.articles(limit=1) else frozenset[Path]()
     outcomes: Counter[Outcome] = Counter()
     failures: list[ArticleError] = []
     for done, path in enumerate(files, 1):
         try:
-            outcomes[await _load_file(library, worker, path)] += 1
+            alert = path in named or is_news(path, known)
+            outcomes[await _load_file(library, worker, path, alert=alert)] += 1
         except ArticleError as error:
             failures.append(error)
         if progress:
             progress(done, len(files), _printable(path.name))
+    await library.first_loads.note(folders)
     report = LoadReport(
         outcomes[Outcome.ADDED],
         outcomes[Outcome.UPDATED],
@@ -79,19 +91,16 @@ async def load(
     return report
 
 
-async def _load_file(library: Library, worker: Worker, path: Path) -> Outcome:
+async def _load_file(library: Library, worker: Worker, path: Path, *, alert: bool) -> Outcome:
     """Raises ArticleError, whatever goes wrong with the file. The library knows a file by its resolved path."""
-    reason = "cannot be read"
     try:
         article = await asyncio.to_thread(_read, path)
-        return (await take_in(library, worker, article)).outcome
+        return (await take_in(library, worker, article, alert=alert)).outcome
     except ArticleError as error:
         raise ArticleError(_printable(error.path), _printable(error.reason)) from error
-    except Exception as error:  # whatever fails with one file, the other files still load
-        cause: BaseException = error
-        if isinstance(error, IntakeError):
-            reason, cause = str(error), error.__cause__ or error
-        raise ArticleError(_printable(path), f"{reason}: {_printable(str(cause)) or type(cause).__name__}") from error
+    except Exception as error:  # whatever a reader may raise, the other files still load
+        reason = _printable(str(error)) or type(error).__name__
+        raise ArticleError(_printable(path), f"cannot be read: {reason}") from error
 
 
 def _read(path: Path) -> Article:

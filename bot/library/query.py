@@ -6,13 +6,14 @@ a closing `*` stands for any ending. The French OU, SAUF and ET do the same, all
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
-from bot.language.text import fold, words
+from bot.language.text import fold, stop_stems, words
 
 MAX_LENGTH = 500
 MAX_DEPTH = 20
@@ -44,19 +45,34 @@ class Problem(StrEnum):
     LONELY_OPERATOR = "This operator needs a word on either side, and NOT or - a word after it."
     ONLY_EXCLUDED = "A query needs a word to look for beside those it leaves out."
     STAR = "A * may only close a word of at least two letters."
-    KEYWORD_TOO_LONG = "A keyword or phrase to watch has 100 characters at most."
-    NOT_A_KEYWORD = (
-        'A watch takes one keyword or one phrase: no operators, parentheses, - or *, and "…" around all or nothing.'
-    )
+    TOO_COMMON = "This word stands in nearly every text: watch for one that tells more, or for several in a row."
 
 
 class QueryError(ValueError):
-    """`message` is a Problem; `position` counts characters of the query from 0."""
+    """`message` is a Problem; `position` counts characters of `query` from 0, which is empty where it is not known."""
 
     def __init__(self, message: Problem, position: int) -> None:
         super().__init__(f"{message} (character {position + 1})")
         self.message = message
         self.position = position
+        self.query = ""
+
+
+F = TypeVar("F", bound=Callable[..., "Query"])
+
+
+def _told_with_query(parser: F) -> F:
+    """The query goes with the error, so that a reader can be shown the place."""
+
+    @functools.wraps(parser)
+    def parsing(text: str) -> Query:
+        try:
+            return parser(text)
+        except QueryError as error:
+            error.query = text
+            raise
+
+    return cast(F, parsing)
 
 
 class Token(NamedTuple):
@@ -95,6 +111,10 @@ class Term:
     variants: tuple[tuple[str, ...], ...]
     exact: bool = False
     prefix: bool = False
+
+    def variant(self, language: str) -> tuple[str, ...]:
+        """The words of the term in a text that was read in this language."""
+        return self.variants[-1] if language == "en" else self.variants[0]
 
     def match(self) -> str:
         column = "words" if self.exact else "stems"
@@ -155,6 +175,7 @@ def holds(query: Query, passages: list[list[Token]]) -> bool:
     )
 
 
+@_told_with_query
 def parse(text: str) -> Query:
     """Raises QueryError."""
     lexemes = list(_lexemes(text))
@@ -163,18 +184,73 @@ def parse(text: str) -> Query:
     return _Parser(lexemes, len(text)).parse()
 
 
-def parse_keyword(text: str) -> Term:
-    """One keyword, or several words as one phrase; in quotes, this very wording. Raises QueryError."""
-    lexemes = list(_lexemes(text))
-    for lexeme in lexemes:
-        if not isinstance(lexeme.value, Term) or lexeme.value.prefix or (lexeme.value.exact and len(lexemes) > 1):
-            raise QueryError(Problem.NOT_A_KEYWORD, lexeme.position)
-    if not lexemes:
+@_told_with_query
+def parse_watch(text: str) -> Query:
+    """What a watch looks for: as a search, but plain words side by side are a phrase. Raises QueryError.
+
+    Where any text at all would do, as for "le", it is refused.
+    """
+    lexemes = _joined(list(_lexemes(text)))
+    if not any(isinstance(lexeme.value, Term) for lexeme in lexemes):
         raise QueryError(Problem.EMPTY, 0)
-    only = lexemes[0].value
-    if isinstance(only, Term) and only.exact:
-        return only
-    return _stemmed(text)
+    query = _Parser(lexemes, len(text)).parse()
+    for term in required_terms(query):
+        if is_common(term):
+            raise QueryError(Problem.TOO_COMMON, next(lexeme.position for lexeme in lexemes if lexeme.value == term))
+    return query
+
+
+def _joined(lexemes: list[_Lexeme]) -> list[_Lexeme]:
+    """Neighbouring plain words as one term."""
+    joined: list[_Lexeme] = []
+    for lexeme in lexemes:
+        before = joined[-1].value if joined else None
+        after = lexeme.value
+        if isinstance(before, Term) and isinstance(after, Term) and not (before.exact or after.exact):
+            stems = tuple(before.variant(language) + after.variant(language) for language in LANGUAGES)
+            joined[-1] = _Lexeme(joined[-1].position, Term(tuple(dict.fromkeys(stems))))
+        else:
+            joined.append(lexeme)
+    return joined
+
+
+def required_terms(query: Query) -> tuple[Term, ...]:
+    """Terms of which every text that meets the query holds at least one: the fewest and most telling."""
+    if isinstance(query, Term):
+        return (query,)
+    if isinstance(query, AnyOf):
+        return tuple(dict.fromkeys(term for part in query.parts for term in required_terms(part)))
+    return required_terms(cheapest(query))
+
+
+def cheapest(query: AllOf) -> Query:
+    """The part whose required terms are the fewest and most telling."""
+    return min(query.parts, key=lambda part: _cost(required_terms(part)))
+
+
+def is_common(term: Term) -> bool:
+    """Whether the term is one word that stands in nearly every text."""
+    word = term.variants[0]
+    if term.prefix or len(word) > 1:
+        return False
+    return word[0] in stop_stems() or (len(word[0]) == 1 and word[0].isalpha())
+
+
+def _cost(terms: tuple[Term, ...]) -> tuple[bool, float]:
+    """A short word is taken for a frequent one: it has no say beside a longer one."""
+    lengths = [sum(map(len, term.variants[0])) for term in terms]
+    return any(map(is_common, terms)), sum(1 / length**2 for length in lengths)
+
+
+def canonical(query: Query) -> str:
+    """The query in a form in which two that ask the same, in other inflections or marks, are mostly equal."""
+    if isinstance(query, Term):
+        words = " ".join(query.variants[0])
+        return f'"{words}"' + "*" * query.prefix if query.exact else words
+    if isinstance(query, AnyOf):
+        return "(" + " | ".join(sorted(map(canonical, query.parts))) + ")"
+    excluded = "".join(f" - {part}" for part in sorted(map(canonical, query.excluded)))
+    return "(" + " & ".join(sorted(map(canonical, query.parts))) + excluded + ")"
 
 
 class _Lexeme(NamedTuple):

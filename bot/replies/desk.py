@@ -8,9 +8,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.alerts.watchbook import WatchBook
+from bot.articles.web import Web
 from bot.config import Settings
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
+from bot.library.feeding import Feeding
 from bot.replies.pulse import Pulse
 
 
@@ -19,6 +22,9 @@ class Desk(Protocol):
     library: Library
     worker: AnalysisWorker
     pulse: Pulse
+    web: Web
+    feeding: Feeding
+    book: WatchBook
 
     @property
     def tree(self) -> app_commands.CommandTree[Any]: ...
@@ -41,3 +47,9 @@ def library_of(interaction: discord.Interaction[Any]) -> Library:
     """The library of the bot that a button or command belongs to."""
     library: Library = interaction.client.library
     return library
+
+
+def book_of(interaction: discord.Interaction[Any]) -> WatchBook:
+    """The watches of the bot that a button or command belongs to."""
+    book: WatchBook = interaction.client.book
+    return book

@@ -27,7 +27,8 @@ async def places(bot: Desk, guild: discord.Guild, here: int | None) -> dict[int,
 
 
 async def watched(bot: Desk, guild: discord.Guild) -> list[int]:
-    return [watch.channel_id for watch in await bot.library.all_watches() if watch.guild_id == guild.id]
+    watches = [watch for watch in await bot.library.watches.find() if watch.guild_id == guild.id]
+    return [watch.channel_id for watch in watches if watch.channel_id is not None]
 
 
 async def sections(reader: Localizer, bot: Desk, guild: discord.Guild, here: int | None) -> list[Section]:

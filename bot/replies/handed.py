@@ -13,8 +13,11 @@ from pathlib import PurePath
 import discord
 
 from bot.articles import SUFFIXES, ArticleError, Meta, parse_bytes, parse_text
+from bot.articles.errors import FetchError
+from bot.articles.web import Web
 from bot.language.worker import AnalysisError, AnalysisWorker
 from bot.model import Actor, ActorRow, Analysis, Article, ArticleRow, ContactRow
+from bot.replies import feeds
 from bot.replies.desk import Desk
 from bot.replies.escape import escape
 from bot.replies.localization import Localizer
@@ -127,7 +130,7 @@ async def read_handed(desk: Desk, reader: Localizer, carried: Carried, least: in
         known = await desk.library.article_at(carried.links[0])
         if known is not None:
             return known
-        article = await _read_link(reader, carried.links[0])
+        article = await read_page(reader, desk.web, carried.links[0])
     elif carried.files:
         raise _wrong_kind(reader, carried.files[0])
     else:
@@ -135,21 +138,22 @@ async def read_handed(desk: Desk, reader: Localizer, carried: Carried, least: in
     return Handed(article, await _analyse(desk.worker, reader, article), carried.origin)
 
 
-async def read_page(url: str) -> Article | None:
-    """The article of a page on the web; null where pages are not read, as here: the library is all that is known."""
-    return None
-
-
-async def _read_link(reader: Localizer, url: str) -> Article:
-    page = await read_page(url)
-    if page is None:
-        raise Refusal(
-            reader.gettext(
-                "This page is not in the library, and I do not open pages on the web: paste its text, or attach it as "
-                "a .txt, .md or .html file."
-            )
-        )
-    return page
+async def read_page(reader: Localizer, web: Web, url: str, stated: Meta | None = None) -> Article:
+    """The article of a web page. Raises Refusal for one that cannot be had, or that holds no article."""
+    stated = stated or Meta()
+    try:
+        article = await web.read_page(url if "://" in url else f"https://{url}")
+    except FetchError as error:
+        why = feeds.reason(reader, error.problem, error.detail)
+        raise Refusal(reader.gettext("I cannot read this page: {reason}.", reason=why)) from error
+    except ArticleError as error:
+        raise unreadable(reader, error) from error
+    return replace(
+        article,
+        title=stated.title or article.title,
+        source=stated.source or article.source,
+        published=stated.published or article.published,
+    )
 
 
 def check_attachment(reader: Localizer, file: discord.Attachment) -> None:

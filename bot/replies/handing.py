@@ -38,7 +38,7 @@ async def hand_in(
                 )
             )
         await library.corrections.readmit(article, interaction.user.id)
-    taken = await take_in(library, worker, article)
+    taken = await take_in(library, worker, article, alert=True)
     row = await library.article(taken.article_id)
     assert row is not None
     section = await articles.added(library, reader, row, taken.outcome, list(notes))

@@ -14,6 +14,8 @@ from bot.replies import limits
 from bot.replies.localization import Localizer, for_locale
 
 Interaction = discord.Interaction[Any]
+_ACKNOWLEDGED = 40060
+_BEFORE = 60
 P = ParamSpec("P")
 S = TypeVar("S")
 
@@ -31,9 +33,21 @@ def query_refusal(reader: Localizer, error: QueryError) -> Refusal:
             position=error.position + 1,
             reason=reason,
         ),
+        *_marked(error),
         reader.gettext('Write words (all must occur), `"a phrase"`, `OR`, `NOT` or `-word`, `beginning*`.'),
     ]
     return Refusal("\n".join(lines))
+
+
+def _marked(error: QueryError) -> list[str]:
+    """The query with a mark under the place, cut around it where it is long."""
+    if not error.query.strip() or any(char.isspace() and char != " " for char in error.query):
+        return []
+    start = max(0, error.position - _BEFORE)
+    shown = error.query[start : error.position + _BEFORE].replace("`", "'")
+    if not shown.isprintable():
+        return []
+    return [f"```\n{shown}\n{' ' * (error.position - start)}^\n```"]
 
 
 def answered(
@@ -62,7 +76,13 @@ async def refuse(interaction: Interaction, text: str) -> None:
     text = limits.shorten(text, limits.CONTENT)
     none = discord.AllowedMentions.none()
     if not interaction.response.is_done():
-        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=none)
+        try:
+            await interaction.response.send_message(text, ephemeral=True, allowed_mentions=none)
+        except discord.HTTPException as error:
+            if error.code != _ACKNOWLEDGED:
+                raise
+            # The connection broke after an earlier answer had come through: this takes the place of "thinking".
+            await interaction.followup.send(text, ephemeral=True, allowed_mentions=none)
     elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
         # What was promised by a deferral keeps its visibility, and would stay "thinking" unanswered.
         await interaction.edit_original_response(content=text, embeds=[], view=None, allowed_mentions=none)

@@ -97,5 +97,7 @@ async def reply(message: discord.Message, fields: dict[str, Any], view: discord.
     """Answers under a message, or, where its history may not be read, after it."""
     options: dict[str, Any] = dict(fields) if view is None else {**fields, "view": view}
     if message.guild is None or _permissions(message).read_message_history:
-        return await message.reply(**options, mention_author=False)
+        # Whoever wrote it may have deleted it meanwhile.
+        above = message.to_reference(fail_if_not_exists=False)
+        return await message.channel.send(**options, reference=above, mention_author=False)
     return await message.channel.send(**options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,9 +47,10 @@ def held(desk: Library) -> Library:
     return desk
 
 
-@pytest.fixture
-def start_bot(held: Library, tmp_path: Path) -> Callable[[], NewsBot]:
+@pytest_asyncio.fixture
+async def start_bot(held: Library, tmp_path: Path) -> AsyncIterator[Callable[[], NewsBot]]:
     """Builds the bot as a start does, on a library that is open already and without the analyser's process."""
+    started: list[NewsBot] = []
 
     def start() -> NewsBot:
         settings = Settings(articles=ArticlesSettings(folders=[]), library=LibrarySettings(path=tmp_path / "unused.db"))
@@ -59,9 +60,14 @@ def start_bot(held: Library, tmp_path: Path) -> Callable[[], NewsBot]:
             bot.library = held
 
         bot.open = already_open  # type: ignore[method-assign]
+        started.append(bot)
         return bot
 
-    return start
+    yield start
+    # simcord leaves its bots as they are: their workers must not outlive the library.
+    for bot in started:
+        if hasattr(bot, "delivery"):
+            await bot.delivery.close()
 
 
 @pytest.fixture

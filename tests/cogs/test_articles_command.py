@@ -51,7 +51,7 @@ async def held(library: Library, worker: AnalysisWorker) -> Library:
     texts = [NORTH, ferry("Agence", 3), ferry("Le Port", 4, title="Bergen attend ses navires")]
     texts.append(ferry("Agence", 5, "21 ferries"))
     for text in texts:
-        await take_in(library, worker, parse_text(text))
+        await take_in(library, worker, parse_text(text), alert=True)
     return library
 
 

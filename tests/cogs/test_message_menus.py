@@ -25,7 +25,7 @@ sécurité des câbles sous-marins.
 À l'issue de l'entretien, Paul Ravel a annoncé que la France et la Norvège signeraient au printemps un accord sur la \
 surveillance des fonds marins. Nils Dahl a salué une étape importante pour les deux pays.
 
-Le ministère norvégien a précisé que des experts des deux pays se réuniraient à Oslo au mois de mars."""
+Le ministère norvégien a précisé que des experts des deux pays se réuniraient à Genève au mois de mars."""
 GERMAN = (
     "Der norwegische Außenminister hat am Montag in Paris seinen französischen Kollegen getroffen. Beide sprachen über "
     "die Fischerei in der Nordsee und über die Sicherheit der Kabel auf dem Meeresgrund. Im Frühling soll ein Abkommen "

@@ -30,13 +30,21 @@ def bare(guild: GuildHandle) -> ChannelHandle:
         ("search", {"query": "cabillaud"}, "**cabillaud**"),
         ("search", {"query": "zzzz"}, "Aucune phrase ne contient tous ces mots."),
         ("help", {}, "**/aide**"),
-        ("watch list", {}, "Mots-clés de ce salon"),
+        ("watch list", {}, "Veilles de ce salon"),
     ],
 )
 async def test_commands(alice, bare, command: str, options: dict[str, Any], said: str) -> None:
     result = await alice.slash(bare, command, **options)
     assert result.response.embeds == []
     assert said in result.response.content
+
+
+async def test_feeds(simcord_env, guild, bare) -> None:
+    role = guild.create_role("Chefs", permissions=discord.Permissions(manage_guild=True))
+    manager = guild.add_member(simcord_env.create_user("manager"), roles=[role])
+    result = await manager.slash(bare, "feeds list")
+    assert result.response.embeds == []
+    assert "0 flux de ce serveur" in result.response.content
 
 
 async def test_pages_stay_text_when_they_are_turned(alice, bare) -> None:
@@ -62,7 +70,7 @@ async def test_watch_and_conversation(simcord_env, editor, bare) -> None:
     await editor.send(bare, "le cabillaud revient")
     assert bare.last_message.embeds == []
     assert "**cabillaud**" in bare.last_message.content
-    removed = await editor.slash(bare, "watch remove", keyword="cabillaud")
+    removed = await editor.slash(bare, "watch remove", watch="cabillaud")
     assert "cabillaud" in removed.response.content
     for question in ("contacts de la Norvège", "qui est Nils Dahl ?", "résume l'article sur les glaces", "aide"):
         await editor.send(bare, f"<@{simcord_env.bot.user.id}> {question}")

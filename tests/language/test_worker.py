@@ -31,8 +31,8 @@ async def test_a_killed_process_is_replaced_and_the_article_read():
     worker = AnalysisWorker()
     await worker.start()
     try:
-        (process,) = worker._pool._processes.values()
-        os.kill(process.pid, signal.SIGKILL)
+        (pid,) = worker._process.pids
+        os.kill(pid, signal.SIGKILL)
         analysis = await worker.analyse(article(0))
     finally:
         await worker.close()

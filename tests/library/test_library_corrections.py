@@ -213,18 +213,18 @@ async def test_a_removed_article_stays_away_until_someone_hands_it_in(library: L
     assert library.catalogue.actors("") == []
     assert (await library.status()).actors == 0
     for came in (_article(), _article("Un titre revu"), _article(path="ailleurs.txt")):
-        assert (await take_in(library, Worker(), came)).outcome is Outcome.REMOVED
+        assert (await take_in(library, Worker(), came, alert=True)).outcome is Outcome.REMOVED
         assert (await library.store(came, _analysis(came))).outcome is Outcome.REMOVED
     assert await library.corrections.readmit(_article(path=""), 9)
     assert not await library.corrections.readmit(_article(path=""), 9)
-    taken = await take_in(library, Worker(), _article(path=""))
+    taken = await take_in(library, Worker(), _article(path=""), alert=True)
     assert taken.outcome is Outcome.ADDED
     (row,) = await library.articles()
     assert (row.id, row.published) == (taken.article_id, date(2026, 2, 1))
     history = await library.corrections.history(taken.article_id)
     assert [(item.target, item.undone_by) for item in history] == [(Target.PUBLISHED, None), (Target.ARTICLE, 9)]
     assert history[0].id == made.id
-    assert (await take_in(library, Worker(), _article())).outcome is Outcome.DUPLICATE
+    assert (await take_in(library, Worker(), _article(), alert=True)).outcome is Outcome.DUPLICATE
 
 
 async def test_a_load_tells_what_people_removed(library: Library, worker: AnalysisWorker, file: Path) -> None:

@@ -67,12 +67,9 @@ def menu_names(tree: app_commands.CommandTree[Any]) -> set[str]:
 async def _tree() -> app_commands.CommandTree[Any]:
     bot = create_bot(Settings())
     for path in sorted((PROJECT / "cogs").glob("*.py")):
-        if path.stem in ("__init__", "watch"):
+        if path.stem == "__init__":
             continue
         await bot.load_extension(f"cogs.{path.stem}")
-    from cogs.watch import WatchCog
-
-    bot.tree.add_command(WatchCog.watch)  # the cog itself reads the library when it is loaded
     return bot.tree
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-from bot.language.worker import settle
+from bot.articles.process import settle
 from bot.replies.pictures.specs import Mentions, Network, Spec, Timeline
 
 
