@@ -9,7 +9,7 @@ from typing import Any, Self
 import discord
 
 from bot.alerts.explain import explain
-from bot.library import Library
+from bot.library import Library, Task
 from bot.model import Watch
 from bot.replies import limits
 from bot.replies.desk import book_of, library_of
@@ -17,6 +17,7 @@ from bot.replies.errors import answer_error
 from bot.replies.layout import Section
 from bot.replies.localization import Localizer, for_locale
 from bot.replies.refusals import Interaction, defer, refuse
+from bot.replies.rights import may
 from bot.replies.sending import send_sections
 from bot.replies.watch_why import why_sections
 from bot.replies.watch_words import plain_wanted, wanted
@@ -109,7 +110,7 @@ class MuteButton(_Lasting, template=r"vigie:mute:(?P<watch>\d{1,18}):(?P<span>ho
         watch = await _watch_of(interaction, reader, library, self.watch_id)
         if watch is None:
             return
-        if not interaction.permissions.manage_messages and watch.author_id != interaction.user.id:
+        if not may(interaction, Task.WATCHES) and watch.author_id != interaction.user.id:
             await refuse(
                 interaction,
                 reader.gettext("Only members who may manage messages here, or who made the watch, can silence it."),
