@@ -14,6 +14,7 @@ import simcord.actors
 from desk_articles import ARTICLES
 from simcord.builders import ChannelHandle, GuildHandle
 
+from bot.articles.web import Web
 from bot.config import ArticlesSettings, LibrarySettings, Settings
 from bot.library import Library
 from bot.newsbot import NewsBot, create_bot
@@ -58,6 +59,8 @@ async def start_bot(held: Library, tmp_path: Path) -> AsyncIterator[Callable[[],
 
         async def already_open() -> None:
             bot.library = held
+            if not hasattr(bot, "web"):
+                bot.web = Web(settings.feeds)
 
         bot.open = already_open  # type: ignore[method-assign]
         started.append(bot)
@@ -68,6 +71,7 @@ async def start_bot(held: Library, tmp_path: Path) -> AsyncIterator[Callable[[],
     for bot in started:
         if hasattr(bot, "delivery"):
             await bot.delivery.close()
+            await bot.web.close()
 
 
 @pytest.fixture

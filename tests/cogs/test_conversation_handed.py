@@ -179,11 +179,11 @@ async def test_a_link_to_an_article_of_the_library(say) -> None:
     assert "Acteurs dans « Pêche" in shown(answer)
 
 
-async def test_a_link_to_elsewhere_says_what_is_not_read(say) -> None:
-    answer = await say("résume https://ailleurs.example/article")
-    assert "Cette page n’est pas dans la bibliothèque, et je n’ouvre pas de pages web" in shown(answer)
-    answer = await say("summarise https://ailleurs.example/article please")
-    assert "I do not open pages on the web" in shown(answer)
+async def test_a_link_that_cannot_be_read_says_why(say) -> None:
+    answer = await say("résume http://127.0.0.1:9/article")
+    assert "Je ne peux pas lire cette page : l’adresse mène dans un réseau privé" in shown(answer)
+    answer = await say("summarise http://127.0.0.1:9/article please")
+    assert "I cannot read this page: the address leads into a private network" in shown(answer)
 
 
 async def test_in_a_direct_message(simcord_env, alice) -> None:

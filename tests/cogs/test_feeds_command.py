@@ -136,9 +136,9 @@ async def test_only_who_may_manage_the_server(alice, editor, guild, channel, ser
 
 
 @pytest.mark.usefixtures("simcord_env")
-async def test_the_rights_that_discord_shows(simcord_bot) -> None:
+async def test_who_may_is_left_to_the_settings(simcord_bot) -> None:
     payload = simcord_bot.tree.get_command("feeds").to_dict(simcord_bot.tree)
-    assert int(payload["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
+    assert payload["default_member_permissions"] is None
 
 
 async def test_the_limit(manager, channel, server) -> None:

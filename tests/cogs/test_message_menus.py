@@ -155,12 +155,12 @@ async def test_link_to_an_article_of_the_library(alice, bob, channel) -> None:
 
 
 async def test_link_to_another_page(alice, bob, channel, locale) -> None:
-    message = await bob.send(channel, "<https://ailleurs.example/article>")
+    message = await bob.send(channel, "<http://127.0.0.1:9/article>")
     result = await alice.context_menu(channel, SUM_UP, message)
-    assert "Cette page n’est pas dans la bibliothèque, et je n’ouvre pas de pages web" in result.response.content
+    assert "Je ne peux pas lire cette page : l’adresse mène dans un réseau privé" in result.response.content
     locale.value = "en-GB"
     result = await alice.context_menu(channel, TELL, message)
-    assert "I do not open pages on the web" in result.response.content
+    assert "I cannot read this page: the address leads into a private network" in result.response.content
 
 
 async def test_long_text_with_a_link_is_read_itself(alice, bob, channel) -> None:
