@@ -94,6 +94,10 @@ def _tell_again(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict
 
 def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
     """The arguments; a message that X asks Y to pass on sets out from X, with Y between."""
+    if predicate.frame_name == _PRESENCE and not any(
+        sides.is_place(side) for side in sides.within(token.sent.start, token.sent.end)
+    ):
+        return {}
     slots = arguments(token, sides, support=predicate.frame_name in ("strike_noun", "hostile_noun"))
     if slots.get("asking") and "intermediary" in predicate.frame:
         slots["subject"] = slots["asking"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -313,8 +312,7 @@ def _title_country(sides: Sides, known: set[str]) -> str | None:
 
 def _theme(sides: Sides, known: set[str]) -> str | None:
     """The country told of most in the article, where no other comes near it."""
-    counts = Counter(side.code for found in sides.at.values() for side in found if side.code not in known)
-    ranked = counts.most_common(2)
+    ranked = [item for item in sides.ranked if item[0] not in known][:2]
     if not ranked or ranked[0][1] < 4 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
         return None
     return ranked[0][0]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -138,6 +138,11 @@ class Sides:
             return self.doc[side.token].text[0].isupper() or _in_acting_phrase(self.doc[side.token])
         before = fold(self.doc[side.token - 1].text) if side.token else ""
         return side.how not in ("capital", "country") or before not in _PLACING
+
+    @cached_property
+    def ranked(self) -> list[tuple[str, int]]:
+        """The countries of the article by how many words stand for them, the most told of first."""
+        return Counter(side.code for found in self.at.values() for side in found).most_common()
 
     def is_place(self, side: Side) -> bool:
         """Whether a side only tells where: "un avant-poste en Jordanie"."""
