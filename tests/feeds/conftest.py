@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from hostile import HostileServer
+from hostile_feeds import HostileServer
 from newsroom import SETTINGS, Newsroom, PlainWorker
 
 from bot.articles.process import WorkProcess

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from hostile import HostileServer
+from hostile_feeds import HostileServer
 
 from bot.articles.web import Web
 from bot.library import Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from hostile import HostileServer, item, rss
+from hostile_feeds import HostileServer, item, rss
 from newsroom import AUTHOR, GUILD, SETTINGS
 
 from bot.articles.process import ProcessError, WorkProcess

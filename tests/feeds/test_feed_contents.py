@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hostile import Answer, item, rss
+from hostile_feeds import Answer, item, rss
 from newsroom import Newsroom
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from hostile import RSS, Answer, HostileServer, item, redirect, rss
+from hostile_feeds import RSS, Answer, HostileServer, item, redirect, rss
 from newsroom import AUTHOR, GUILD, Newsroom
 
 from bot.articles.errors import FetchError, FetchProblem

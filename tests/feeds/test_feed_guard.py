@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from hostile import HostileServer, item, redirect, rss
+from hostile_feeds import HostileServer, item, redirect, rss
 from newsroom import AUTHOR, GUILD, Newsroom
 
 from bot.articles import addresses

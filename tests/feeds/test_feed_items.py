@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hostile import Answer, item, redirect, rss
+from hostile_feeds import Answer, item, redirect, rss
 from newsroom import AUTHOR, GUILD, Newsroom, PlainWorker
 
 from bot.articles.identity import Identity
