@@ -46,6 +46,8 @@ def arguments(trigger: Token, sides: Sides, *, support: bool = False) -> Slots:
         _noun_arguments(trigger, sides, slots, support)
     else:
         _verb_arguments(trigger, sides, slots)
+    if support and trigger.pos_ == "NOUN" and not slots.get("par") and not slots.get("subject"):
+        slots["par"] += _following(trigger, "par", sides)
     travelling = trigger.pos_ == "NOUN" and fold(trigger.lemma_) in _TRAVELS
     for preposition in (*_SURFACE, *(("a", "en") if travelling else ())):
         enough = 2 if preposition == "entre" else 1
@@ -248,6 +250,9 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
                 slots["subject"] += phrase_sides(child, sides)
             else:
                 slots[case] += phrase_sides(child, sides)
+            if not case and child.i > verb.i and not passive:
+                # "a rencontré lundi à Genève son homologue kényan": the object behind time and place.
+                slots["object"] += [s for word in child.subtree for s in sides.at.get(word.i, ()) if sides.acts(s)]
 
 
 def _right_before(relative: Token, sides: Sides) -> list[Side]:

@@ -15,7 +15,7 @@ from bot.language.merging import merge
 from bot.language.parties import Cast, cast_parties
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
 from bot.language.sides import Sides
-from bot.language.status import Verdict, judge, present_with_weekday
+from bot.language.status import Verdict, is_supposed, judge, present_with_weekday
 from bot.language.text import fold, stem
 from bot.language.times import time_of
 from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
@@ -59,6 +59,8 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
         cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, _topic(before))
         if not cast.found:
             continue
+        if predicate.kind is Kind.STRIKE and is_supposed(token):
+            return None
         verdict = judge(token, token.sent)
         if not verdict.told and not cast.has(PartyRole.INTERMEDIARY):
             return None

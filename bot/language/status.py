@@ -90,6 +90,14 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
     return Verdict(Status.REPORTED, "")
 
 
+def is_supposed(noun: Token) -> bool:
+    """True for the subject of a conditional: "une attaque lui coûterait cher" tells of none."""
+    verb = noun.head
+    if noun.pos_ != "NOUN" or not noun.dep_.startswith("nsubj") or verb.pos_ not in ("VERB", "AUX"):
+        return False
+    return _is_conditional(verb) and not any(child.dep_.startswith("aux") for child in verb.children)
+
+
 def _is_conditional(verb: Token) -> bool:
     return "Cnd" in verb.morph.get("Mood", []) or _built_on_infinitive(verb, ("ais", "ait", "ions", "iez", "aient"))
 
@@ -100,7 +108,9 @@ def _is_future(verb: Token) -> bool:
 
 def _built_on_infinitive(verb: Token, endings: tuple[str, ...]) -> bool:
     """Whether a form is the infinitive with an ending, where the tagger misses its mood: "réuniraient"."""
-    stem = fold(verb.lemma_).rstrip("e")
+    # A conditional that the lemmatizer takes for an imperfect: "coûterait" gives "coûterer".
+    lemma = verb.lemma_[:-2] if verb.lemma_.endswith("erer") else verb.lemma_
+    stem = fold(lemma).rstrip("e")
     return stem.endswith("r") and fold(verb.text) in {stem + ending for ending in endings}
 
 

@@ -223,3 +223,29 @@ def test_members_of_a_group_meet_without_being_named(read):
 def test_what_is_planned_in_the_present_tense(read):
     (contact,) = read("Le roi du Maroc se rend jeudi au Portugal.").contacts
     assert (contact.status, contact.date) == (Status.PLANNED, "2024-05-16")
+
+
+def test_who_fired_is_named_behind_the_salvo(read):
+    found = told(
+        read(
+            "Le Canada a offert une aide à la Syrie, au lendemain d'une salve de missiles tirée par la Turquie contre Alep."
+        )
+    )
+    assert ("strike", {"TUR", "SYR"}, "TUR") in [contact[:3] for contact in found], found
+    assert not any(contact[0] == "strike" and "CAN" in contact[1] for contact in found), found
+
+
+def test_an_attack_that_would_cost_dear_has_not_taken_place(read):
+    found = told(read("Le président chilien a averti le Pérou qu'une attaque contre le Chili lui coûterait cher."))
+    assert ("threat", {"CHL", "PER"}, "CHL") in [contact[:3] for contact in found], found
+    assert not any(contact[0] == "strike" for contact in found), found
+
+
+def test_a_later_meeting_lends_its_place_to_no_earlier_one(read):
+    found = told(
+        read(
+            "La ministre norvégienne Berit Lund a rencontré lundi à Genève son homologue kényan.",
+            "Des experts des deux pays se réuniraient à Oslo en juin.",
+        )
+    )
+    assert ("meeting", {"NOR", "KEN"}, None, "2024-05-13", "reported") in found
