@@ -244,6 +244,9 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
             slots["object"] += _right_before(child, sides)
         elif relation in ("obj", "iobj") and child.pos_ != "VERB" and not (inverted and child.i > verb.i):
             slots["object"] += phrase_sides(child, sides)
+            for part in child.children:
+                if part.dep_ == "nmod" and (case := case_of(part)) == "a":  # "a proposé une aide à la Syrie"
+                    slots[case] += phrase_sides(part, sides)
         elif relation in ("obl", "nmod") and child.pos_ not in ("VERB", "AUX"):
             case = case_of(child)
             if child.dep_ == "obl:agent" or (case == "par" and passive):
@@ -359,7 +362,7 @@ def _governor_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) 
     if _undergoes(noun, verb):
         slots["object"] += subject_of(verb, sides)
         return
-    if support and fold(verb.lemma_) not in _SUPPORT:
+    if support and (fold(verb.lemma_) not in _SUPPORT or circumstance(noun)):
         return
     slots["subject"] += _agent(verb, sides) if is_passive(verb) else subject_of(verb, sides)
     if circumstance(noun) and not any(slots.get(slot) for slot in ("avec", "entre", "de", "adjective")):

@@ -48,7 +48,9 @@ def _same_event(one: Finding, other: Finding) -> bool:
     if not (first <= second or second <= first):
         return False
     if one.kind in HOSTILE and not (_heads(one) or _heads(other)) and one.predicate.lemma != other.predicate.lemma:
-        return False
+        # "une salve tirée par X": two words of one sentence for one strike.
+        if one.kind is not Kind.STRIKE or one.trigger.sent != other.trigger.sent:
+            return False
     if one.initiators and other.initiators and not one.initiators & other.initiators:
         return False
     if Status.DENIED in (one.status, other.status) and one.status is not other.status:

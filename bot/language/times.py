@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -13,6 +13,7 @@ from bot.language.status import circumstance, governing_verb
 from bot.language.text import fold
 from bot.model import Precision
 
+_AROUND = {"lendemain": -1, "surlendemain": -2, "veille": 1, "avant-veille": 2}
 SPEAKING = frozenset(
     """dire indiquer declarer annoncer affirmer rapporter assurer preciser expliquer ajouter souligner confirmer
     estimer savoir ecrire tweeter publier repeter reveler say tell report announce state add""".split()
@@ -60,7 +61,21 @@ def time_of(trigger: Token, *, planned: bool, hostile: bool) -> tuple[Period, st
     period = best.told
     if planned and not best.expression.anaphoric:
         period = resolve(best.expression, _published(doc), planned=True)
+    if period is not None and (days := _days_off(trigger)):
+        if period.precision is not Precision.DAY:
+            return None
+        period = Period(period.since + days, period.until + days, period.precision)
     return (period, best.expression.text) if period else None
+
+
+def _days_off(trigger: Token) -> timedelta:
+    """Of "a dit mardi, au lendemain d'une attaque", how far the attack is from Tuesday."""
+    for word in trigger.ancestors:
+        if word.pos_ not in ("NOUN", "ADP", "ADV"):
+            break
+        if fold(word.text) in _AROUND:
+            return timedelta(days=_AROUND[fold(word.text)])
+    return timedelta()
 
 
 def _inherited(trigger: Token) -> tuple[Period, str] | None:

@@ -227,9 +227,7 @@ def test_what_is_planned_in_the_present_tense(read):
 
 def test_who_fired_is_named_behind_the_salvo(read):
     found = told(
-        read(
-            "Le Canada a offert une aide à la Syrie, au lendemain d'une salve de missiles tirée par la Turquie contre Alep."
-        )
+        read("Ottawa a offert une aide à la Syrie, au lendemain d'une salve de missiles tirée par Ankara contre Alep.")
     )
     assert ("strike", {"TUR", "SYR"}, "TUR") in [contact[:3] for contact in found], found
     assert not any(contact[0] == "strike" and "CAN" in contact[1] for contact in found), found
@@ -249,3 +247,8 @@ def test_a_later_meeting_lends_its_place_to_no_earlier_one(read):
         )
     )
     assert ("meeting", {"NOR", "KEN"}, None, "2024-05-13", "reported") in found
+
+
+def test_the_day_after_an_attack_is_not_its_day(read):
+    found = told(read("Le Canada a proposé mardi une aide à la Syrie, au lendemain d'une attaque turque contre Alep."))
+    assert ("strike", {"TUR", "SYR"}, "TUR", "2024-05-13") in [contact[:4] for contact in found], found
