@@ -8,7 +8,7 @@ from typing import NamedTuple
 from spacy.tokens import Span, Token
 
 from bot.language.lexicons import load_toml
-from bot.language.text import fold
+from bot.language.text import fold, stem
 from bot.model import Status
 
 
@@ -29,11 +29,17 @@ def _words(name: str) -> re.Pattern[str]:
 
 
 _OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille cadre lors debut".split())
+_CANCELLING = frozenset(stem(verb) for verb in load_toml("status.toml")["verbs"]["cancelling"])
 _WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _ASKING = _lemmas("asking")
 _DENYING_NOUNS = _lemmas("denying_nouns")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
 _DOUBT, _AHEAD, _IF = _words("doubt"), _words("ahead"), _words("hypothetical")
+
+
+def is_cancelling(words: str) -> bool:
+    """Whether the words that decided on `denied` tell of a meeting called off, which contradicts no report of it."""
+    return any(stem(word) in _CANCELLING for word in words.split())
 
 
 def judge(trigger: Token, clause: Span) -> Verdict:
@@ -110,8 +116,8 @@ def _built_on_infinitive(verb: Token, endings: tuple[str, ...]) -> bool:
     """Whether a form is the infinitive with an ending, where the tagger misses its mood: "réuniraient"."""
     # A conditional that the lemmatizer takes for an imperfect: "coûterait" gives "coûterer".
     lemma = verb.lemma_[:-2] if verb.lemma_.endswith("erer") else verb.lemma_
-    stem = fold(lemma).rstrip("e")
-    return stem.endswith("r") and fold(verb.text) in {stem + ending for ending in endings}
+    future = fold(lemma).rstrip("e")
+    return future.endswith("r") and fold(verb.text) in {future + ending for ending in endings}
 
 
 def present_with_weekday(trigger: Token, verdict: Verdict, when: str) -> Verdict | None:

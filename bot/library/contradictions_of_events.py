@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from aiosqlite import Connection
 
+from bot.language.status import is_cancelling
 from bot.library.events_matching import Telling, dates_contradict
 from bot.library.figures import read_figures
 from bot.model import Precision, Status
@@ -20,7 +21,10 @@ Found = tuple[str, int, int, str]
 def find(event: Sequence[Telling]) -> Iterator[Found]:
     """Kind, the ids of two contacts, and what is counted. Of a side that several sources take, the first speaks."""
     by_status: Mapping[Status, list[Telling]] = _grouped((telling, telling.contact.status) for telling in event)
-    for denied in by_status.get(Status.DENIED, [])[:1]:
+    denials = [
+        telling for telling in by_status.get(Status.DENIED, []) if not is_cancelling(telling.contact.status_words)
+    ]
+    for denied in denials[:1]:
         for reported in by_status.get(Status.REPORTED, [])[:1]:
             if reported.story != denied.story:
                 yield "denial", reported.id, denied.id, ""

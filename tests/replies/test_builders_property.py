@@ -132,7 +132,7 @@ async def test_search_and_watches(reader, query, found) -> None:  # type: ignore
     _check(reader, search.mention(reader, query, found))
     _check(reader, [search.nothing(reader, query, [excerpt.text for excerpt in found])])
     watch = Watch(1, 1, 1, 1, query, datetime(2026, 1, 1, tzinfo=UTC))
-    for section in (watches.added(reader, watch, 3, readable=False), watches.removed(reader, watch)):
+    for section in (watches.added(reader, watch, readable=False), watches.removed(reader, watch)):
         _check(reader, [section])
 
 
