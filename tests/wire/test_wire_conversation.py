@@ -103,7 +103,7 @@ async def test_a_keyword_of_one_channel_is_none_of_another(desk: Desk, watched: 
 
 
 async def test_a_thread_hears_the_keywords_of_its_channel(desk: Desk, watched: Payload) -> None:
-    thread = desk.discord.world.add_thread(watched, "Suivi")
+    thread = desk.discord.world.add_thread(watched, "Suivi", desk.reader)
     [alert] = await desk.say("Le Kataib dément.", by=desk.reader, at=thread)
     assert "Mot-clé mentionné" in alert.text
 

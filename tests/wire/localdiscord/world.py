@@ -103,8 +103,9 @@ class World:
         self.tell("CHANNEL_CREATE", created, guild.id)
         return created
 
-    def add_thread(self, parent: Payload, name: str) -> Payload:
-        created = payloads.thread(self.ids.new(), parent, name, self.bot["id"], self.clock.stamp())
+    def add_thread(self, parent: Payload, name: str, owner: Payload | None = None) -> Payload:
+        """The bot's own, unless it is another's."""
+        created = payloads.thread(self.ids.new(), parent, name, (owner or self.bot)["id"], self.clock.stamp())
         self._keep(created)
         self.tell("THREAD_CREATE", {**created, "newly_created": True}, parent["guild_id"])
         return created
