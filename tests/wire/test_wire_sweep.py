@@ -147,7 +147,10 @@ async def test_odd_words_break_nothing(newsroom: Desk, odd: str) -> None:
                 assert said(reply)
                 assert not newsroom.violations, f"/{path} {option['name']}: {newsroom.violations}"
                 assert not newsroom.errors, f"/{path} {option['name']}: {newsroom.errors}"
-    [answer] = await newsroom.say(f"@Vigie {(odd * 1900)[:1900]}")
+    # A new person each time: nobody is answered without end.
+    stranger = newsroom.discord.world.add_user(f"stranger {len(newsroom.discord.world.users)}")
+    newsroom.discord.world.add_member(newsroom.guild, stranger)
+    [answer] = await newsroom.say(f"@Vigie {(odd * 1900)[:1900]}", by=stranger)
     assert answer.text.strip()
     assert not newsroom.violations
     assert not newsroom.errors
