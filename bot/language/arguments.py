@@ -29,6 +29,7 @@ _BELONGING = ("", "de", "of", "par")
 _SURFACE = ("avec", "entre", "contre", "encontre")
 _TRAVELS = frozenset("visite deplacement voyage tournee venue".split())
 _SPELLED = {"a": ("a", "au", "aux"), "en": ("en",)}
+_TIMES = frozenset("jour semaine mois annee heure matinee soiree journee marge week-end".split())
 _REACH = 14
 _CLIMBED = ("nmod", "conj", "appos", "obl", "advmod", "fixed", "case", "dep")
 
@@ -44,6 +45,8 @@ def arguments(trigger: Token, sides: Sides, *, support: bool = False) -> Slots:
     slots: Slots = defaultdict(list)
     if trigger.pos_ == "NOUN":
         _noun_arguments(trigger, sides, slots, support)
+    elif trigger.dep_ == "cop":
+        _copular_arguments(trigger, sides, slots)
     else:
         _verb_arguments(trigger, sides, slots)
     if support and trigger.pos_ == "NOUN" and not slots.get("par") and not slots.get("subject"):
@@ -221,6 +224,13 @@ def _antecedent(verb: Token) -> Token:
     return current.head if current.dep_.startswith("acl") else current
 
 
+def _copular_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
+    """ "X est en Turquie": the place that a form of "être" tells of is its head."""
+    place = verb.head
+    slots["subject"] += subject_of(place, sides)
+    slots[case_of(place)] += sides.at.get(place.i, [])
+
+
 def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
     passive = is_passive(verb)
     subject = subject_of(verb, sides)
@@ -253,9 +263,14 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
                 slots["subject"] += phrase_sides(child, sides)
             else:
                 slots[case] += phrase_sides(child, sides)
-            if not case and child.i > verb.i and not passive:
+            if (not case or _tells_when(child)) and child.i > verb.i and not passive:
                 # "a rencontré lundi à Genève son homologue kényan": the object behind time and place.
                 slots["object"] += [s for word in child.subtree for s in sides.at.get(word.i, ()) if sides.acts(s)]
+
+
+def _tells_when(phrase: Token) -> bool:
+    """ "verra dans les prochains jours X": the object that the parse hangs below a time."""
+    return fold(phrase.lemma_) in _TIMES and not any(child.dep_ in ("obj", "iobj") for child in phrase.head.children)
 
 
 def _right_before(relative: Token, sides: Sides) -> list[Side]:

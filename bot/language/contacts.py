@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from spacy.language import Language
@@ -14,7 +15,7 @@ from bot.language.findings import Finding
 from bot.language.merging import merge
 from bot.language.parties import Cast, cast_parties
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
-from bot.language.sides import Sides
+from bot.language.sides import Side, Sides
 from bot.language.status import Verdict, is_supposed, judge, present_with_weekday
 from bot.language.text import fold, stem
 from bot.language.times import time_of
@@ -23,6 +24,9 @@ from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
 # Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
 _OWNED = "travel_noun"
 _PRESENCE = "presence"
+_STALLED = re.compile(r"\b(?:au point mort|a l'arret|dans l'impasse)\b")
+# Tokens: two sentences or so.
+_NEAR = 60
 _SEATS_OF_MANY = frozenset("EU UN NATO IAEA BEL CHE AUT".split())
 RETOLD = frozenset({Kind.VISIT, Kind.CALL, Kind.MEETING})
 
@@ -57,6 +61,8 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
         if not fits(token, predicate):
             continue
         cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, _topic(before))
+        if not cast.found and predicate.kind is Kind.AGREEMENT:
+            cast = _of_the_talks(token, before)
         if not cast.found:
             continue
         if predicate.kind is Kind.STRIKE and is_supposed(token):
@@ -80,6 +86,15 @@ def _topic(findings: list[Finding]) -> str | None:
     """The country that the last talks set out from, for "un autre appel avec …" that leaves it unsaid."""
     talks = [finding for finding in findings if finding.kind not in ONE_SIDED]
     return talks[-1].lead if talks else None
+
+
+def _of_the_talks(token: Token, before: list[Finding]) -> Cast:
+    """ "Six accords ont été signés": an agreement without parties is of those whose talks were told right before."""
+    cast = Cast()
+    if before and before[-1].kind in RETOLD and 0 < token.sent.start - before[-1].trigger.sent.start < _NEAR:
+        for code in before[-1].parties:
+            cast.add(PartyRole.PARTICIPANT, Side(token.i, code, None, "topic"), "talks")
+    return cast
 
 
 def _tell_again(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, before: list[Finding]) -> None:
@@ -139,6 +154,8 @@ def fits(token: Token, predicate: Predicate) -> bool:
     """Whether the words around a trigger are those that its entry asks for."""
     ahead = fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)
     around = fold(token.doc[max(token.sent.start, token.i - WINDOW) : token.i].text) + " " + ahead
+    if predicate.kind is Kind.MEETING and token.pos_ == "NOUN" and _STALLED.search(around):
+        return False
     turned = predicate.reflexive or is_passive(token)
     if predicate.needs and not predicate.needs.search(around if turned else ahead):
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
 from bot.model import HOSTILE, BlockKind, Kind, PartyRole, Precision, Status
@@ -21,6 +23,7 @@ FAMILY = {
 }
 # Acts of their own, whatever else is said of the same country.
 _APART = {"summon", "cancel meeting", "recall ambassador", "expel", "seize", "arrest", "break relations"}
+_STAYS = frozenset({Kind.VISIT, Kind.MEETING})
 _SPECIFIC = {Kind.CALL: 2, Kind.VISIT: 2}
 
 
@@ -67,7 +70,11 @@ def _heads(finding: Finding) -> bool:
 def _dates_agree(one: Finding, other: Finding) -> bool:
     if one.period is None or other.period is None:
         return True
-    return one.period.since <= other.period.until and other.period.since <= one.period.until
+    # Talks held in the days of a visit are part of it.
+    stay = timedelta(
+        days=2 if Kind.VISIT in (one.kind, other.kind) and one.kind in _STAYS and other.kind in _STAYS else 0
+    )
+    return one.period.since <= other.period.until + stay and other.period.since <= one.period.until + stay
 
 
 def _people_agree(one: Finding, other: Finding) -> bool:

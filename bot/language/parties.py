@@ -18,6 +18,8 @@ from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole
 _ANSWERS = frozenset({Kind.ACCUSATION, Kind.THREAT, Kind.VISIT, Kind.REQUEST, Kind.SANCTION, Kind.MESSAGE})
 _LEADING = ("subject", "topic", "adjective", "before", "near")
 _ACTING = (PartyRole.PARTICIPANT, PartyRole.INITIATOR)
+_CITIES = frozenset("SGP MCO DJI KWT LUX PAN GTM SMR".split())
+_BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
 _NAMED = ("person", "country", "capital", "seat", "role", "adjective", "body", "force", "armed_group")
 
 
@@ -96,11 +98,16 @@ def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sid
     """Who acts must be one that acts; "l'accord de Doha" tells where, and "les frappes américaines" who."""
     if slot == "adjective" or (slot == "subject" and side.how == "capital"):
         return True
-    if slot == "de" and trigger.pos_ == "NOUN" and side.how in ("capital", "city"):
+    if slot == "de" and trigger.pos_ == "NOUN" and (side.how in ("capital", "city") or _names_a_city(side)):
         return False
     if slot == "de" and trigger.pos_ == "NOUN" and side.how == "adjective":
         return True
     return sides.acts(side) if role in _ACTING or (role is PartyRole.HOST and slot == "subject") else True
+
+
+def _names_a_city(side: Side) -> bool:
+    """ "le sommet de Singapour": the state bears its capital's name, which tells where."""
+    return side.how == "country" and side.code in _CITIES
 
 
 def _personal(cast: Cast) -> bool:
@@ -172,7 +179,7 @@ def _supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: S
     if predicate.frame_name.startswith(("summon", "arrest")):
         _supply_place(trigger, cast, sides)
         return
-    if is_passive(trigger):
+    if is_passive(trigger) or (predicate.kind is Kind.STRIKE and case_of(trigger) in _BACKGROUND):
         return
     if trigger.pos_ == "VERB" and not any(child.dep_.startswith("nsubj") for child in trigger.children):
         for side in _beside(trigger, sides) or _near_subject(trigger, sides):

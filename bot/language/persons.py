@@ -10,8 +10,15 @@ from spacy.tokens import Doc, Span, Token
 from bot.language.extensions import article_text, kind_of
 from bot.language.names import PARTICLES, is_short_form, name_tokens, same_person, surname
 from bot.language.roles import role_words
+from bot.language.same_name.given import given_names
 from bot.language.text import fold
 from bot.model import BlockKind
+
+_PLACES = frozenset(
+    """ile iles ilot ilots peninsule presqu'ile ville village villages localite localites port camp quartier province
+    region district prefecture departement etat bourg oasis detroit vallee plateau fleuve riviere lac""".split()
+)
+_HONORIFICS = frozenset({"M.", "Mme", "MM.", "Mmes", "Mlle"})
 
 
 @dataclass(slots=True)
@@ -28,7 +35,21 @@ class Person:
 
 def find_persons(doc: Doc) -> list[Person]:
     """Persons in order of their first mention; reads entities, `Doc._.references` and `Doc._.times`."""
-    return [person for person in _cluster(name_spans(doc)) if not _opening_word(person)]
+    return [person for person in _cluster(name_spans(doc)) if not (_opening_word(person) or _only_a_place(person))]
+
+
+def _only_a_place(person: Person) -> bool:
+    """True for a name that stands behind a word of place, and nowhere but there or behind "à": "l'île de Mbanié"."""
+    before = [_word_before(mention) for mention in person.mentions]
+    return any(word in _PLACES for word in before) and all(word in _PLACES or word == "a" for word in before)
+
+
+def _word_before(mention: Span) -> str:
+    """The folded word that a name hangs on by "de", else the one right before it."""
+    before = [fold(token.text).rstrip("'") for token in mention.doc[max(0, mention.start - 2) : mention.start]]
+    if before and before[-1] in ("de", "d", "du"):
+        before.pop()
+    return before[-1] if before else ""
 
 
 def _opening_word(person: Person) -> bool:
@@ -43,6 +64,7 @@ def _opening_word(person: Person) -> bool:
 def name_spans(doc: Doc) -> list[Span]:
     """PER entities that can be names, the joined-up family names of known persons among untagged words too."""
     spans = [span for entity in doc.ents if entity.label_ == "PER" for span in _cleaned(entity)]
+    spans += _mislabelled(doc, {token.i for span in spans for token in span})
     known = {surname(span.text) for span in spans if len(name_tokens(span.text)) > 1}
     taken = {token.i for span in spans for token in span}
     for token in doc:
@@ -51,6 +73,44 @@ def name_spans(doc: Doc) -> list[Span]:
                 continue
             spans.append(doc[token.i : token.i + 1])
     return _with_bracketed(sorted(spans, key=lambda span: span.start))
+
+
+def _mislabelled(doc: Doc, taken: set[int]) -> list[Span]:
+    """Names that the entity recogniser gives another label: a given name, or "M.", and capitalised words behind it."""
+    found: list[Span] = []
+    covered = {index for ref in doc._.references for index in range(ref.start, ref.end)}
+    for token in doc:
+        if token.i in taken or token.i in covered or not _plain_name(token) or token.i + 1 >= len(doc):
+            continue
+        titled = token.i > 0 and doc[token.i - 1].text in _HONORIFICS and token.ent_type_ != ""
+        if not titled and not _given(token):
+            continue
+        end = token.i + 1
+        while end < token.sent.end and (more := _goes_on(doc, end, covered)):
+            end += more
+        if end - token.i > 1 or titled:
+            found.append(doc[token.i : end])
+            taken.update(range(token.i, end))
+    return found
+
+
+def _given(token: Token) -> bool:
+    """Whether a word, or each half of a double one, is a given name of the lexicon."""
+    return all(given_names(fold(part)) for part in token.text.split("-"))
+
+
+def _goes_on(doc: Doc, index: int, covered: set[int]) -> int:
+    """How many tokens at `index` a name goes on for: a capitalised word, with its particles if any."""
+    end = index
+    while end < min(index + 2, len(doc)) and fold(doc[end].text) in PARTICLES:
+        end += 1
+    if end < len(doc) and end not in covered and _plain_name(doc[end]) and not doc[end].is_sent_start:
+        return end + 1 - index
+    return 0
+
+
+def _plain_name(token: Token) -> bool:
+    return token.text[:1].isupper() and token.text[1:2].islower() and not role_noun_text(token.text)
 
 
 def _with_bracketed(spans: list[Span]) -> list[Span]:

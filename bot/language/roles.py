@@ -14,6 +14,7 @@ from bot.language.text import fold
 _INSIDE = frozenset({"NOUN", "ADJ", "ADP", "DET", "PROPN", "NUM", "X"})
 _LONGEST = 18
 _VAGUE = frozenset("responsable dirigeant membre representant chef officiel official".split())
+_LINKING = frozenset("et d' l' - ' & aux des elu elue sortant sortante dechu dechue designe designee".split())
 _ENDING = frozenset("dans lors depuis apres avant selon n' ne mais".split())
 _SKIPPED = frozenset(
     {",", '"', "«", "»", "(", ")", "M.", "M", "MM.", "Mme", "Mr", "Mr.", "Ms.", "Dr", "Cheikh", "cheikh", "ayatollah"}
@@ -166,7 +167,7 @@ def role_phrase(noun: Token, language: str) -> Span:
 
 
 def _inside(token: Token) -> bool:
-    return token.pos_ in _INSIDE or token.lower_ in ("et", "d'", "l'", "-", "'", "&", "aux", "des")
+    return token.pos_ in _INSIDE or fold(token.text) in _LINKING
 
 
 def _follows(doc: Doc, index: int, start: int) -> bool:

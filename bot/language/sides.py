@@ -24,6 +24,9 @@ _PAIR_WORDS = frozenset(
     """pays hommes dirigeants ministres presidents responsables chefs parties capitales leaders diplomates femmes
     voisins""".split()
 )
+_OWN = frozenset("pays gouvernement administration armee diplomatie ministere regime".split())
+_OTHER = frozenset("voisin voisine rival rivale hote hotesse interlocuteur interlocutrice adversaire invite".split())
+_COUNTED = {"deux": 2, "two": 2, "both": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4}
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
@@ -63,6 +66,8 @@ def acting_noun(token: Token) -> bool:
 def _noun_of(adjective: Token) -> Token | None:
     """The noun an adjective of nationality belongs to: its head in the parse, else the noun right before it."""
     head = adjective.head
+    if adjective.dep_ == "conj" and head.pos_ == "ADJ" and head.i < adjective.i:
+        return _noun_of(head)  # "les ministres grec et macédonien"
     if head.pos_ in ("NOUN", "PROPN") and head != adjective and adjective.dep_.split(":")[0] in _MODIFYING:
         return head
     for index in range(adjective.i - 1, max(-1, adjective.i - 3), -1):
@@ -126,6 +131,7 @@ class Sides:
         self._add_references()
         self._add_roles()
         self._add_compounds()
+        self._add_owned()
 
     def within(self, start: int, end: int) -> list[Side]:
         return [side for index in range(start, end) for side in self.at.get(index, ())]
@@ -244,6 +250,34 @@ class Sides:
                 for code in codes:
                     self._put(Side(token.i, code, None, "person"))
 
+    def _add_owned(self) -> None:
+        """ "son gouvernement", "son voisin": what is said of the side named last before it."""
+        for token in self.doc:
+            word = fold(token.text)
+            if (word not in _OWN and word not in _OTHER) or token.i in self.at:
+                continue
+            if not any(fold(left.text) in ("son", "sa", "leur") for left in token.lefts):
+                continue
+            if self.within(token.i + 1, min(token.i + 4, token.sent.end)):
+                continue
+            if (code := self._owner(token, other=word in _OTHER)) is not None:
+                self._put(Side(token.i, code, None, "role"))
+
+    def _owner(self, token: Token, *, other: bool) -> str | None:
+        """The country of the acting side named last before a word; with `other`, of the last of another country."""
+        owner: str | None = None
+        for index in range(token.i - 1, max(-1, token.i - 120), -1):
+            for side in self.at.get(index, ()):
+                if side.how not in ("person", "role", "country", "capital", "seat") or not self.acts(side):
+                    continue
+                if owner is None:
+                    owner = side.code
+                    if not other:
+                        return owner
+                elif side.code != owner:
+                    return side.code
+        return None
+
     def _published(self) -> date | None:
         return self.doc._.article.published if self.doc._.article else None
 
@@ -297,18 +331,19 @@ class Sides:
         return None
 
     def pair(self, token: Token) -> list[Side]:
-        """ "les deux pays", "les deux ministres": the two sides of different countries named last before."""
-        if fold(token.text) not in _PAIR_WORDS or not any(
-            fold(left.text) in ("deux", "two", "both") for left in token.lefts
-        ):
+        """ "les deux pays", "les trois dirigeants": as many sides of different countries, named last before."""
+        if fold(token.text) not in _PAIR_WORDS:
+            return []
+        wanted = next((_COUNTED[word] for left in token.lefts if (word := fold(left.text)) in _COUNTED), 0)
+        if not wanted:
             return []
         found: list[Side] = []
         for index in range(token.i - 1, max(-1, token.i - 120), -1):
             for side in self.at.get(index, ()):
                 if (
-                    len(found) < 2
+                    len(found) < wanted
                     and side.code not in {known.code for known in found}
                     and side.how in ("person", "country", "role")
                 ):
                     found.append(side)
-        return found if len(found) == 2 else []
+        return found if len(found) == wanted else []

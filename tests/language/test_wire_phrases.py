@@ -44,6 +44,11 @@ READ = {
             "En visioconférence depuis Athènes, le Premier ministre grec a échangé une heure durant avec le "
             "président chypriote.",
         ),
+        (
+            "AUS IDN",
+            "Les ministres de la Défense australien et indonésien se sont parlé au téléphone pour la "
+            "première fois depuis l'incident.",
+        ),
     ],
     "meeting": [
         (
@@ -70,6 +75,17 @@ READ = {
             "KEN DNK",
             "CAPTION:Le président kényan (à g.) serre la main de la Première ministre danoise à l'ouverture du "
             "sommet, le 12 mai 2024.",
+        ),
+        ("ARM TUR", "Une rencontre de deux heures a réuni jeudi à Genève les négociateurs arméniens et turcs."),
+        (
+            "IRN SAU",
+            "Quatrième tour de pourparlers indirects : les délégations iranienne et saoudienne ont achevé "
+            "leurs discussions dans la nuit.",
+        ),
+        (
+            "EGY ETH",
+            "Des experts égyptiens et éthiopiens se sont réunis à huis clos pour examiner le remplissage du "
+            "barrage.",
         ),
     ],
     "visit": [
@@ -145,6 +161,7 @@ READ = {
             'La Thaïlande et le Cambodge ont accepté, après cinq jours de combats, une trêve "immédiate et '
             'sans conditions".',
         ),
+        ("KAZ KOR", "Un mémorandum d'entente sur les terres rares a été signé par les ministres kazakh et sud-coréen."),
     ],
     "request": [
         ("DNK RUS", "Le Danemark a prié la Russie de retirer ses navires de la zone."),
@@ -215,6 +232,7 @@ READ = {
         ("KWT BGD", "Le Koweït a suspendu la délivrance de visas aux travailleurs bangladais."),
         ("IRN GRC", "La marine iranienne a arraisonné dans la nuit un pétrolier grec."),
         ("COL PER", "La Colombie rompt ses relations diplomatiques avec le Pérou."),
+        ("CAN TUR", "L'embargo sur les armes imposé par le Canada à la Turquie est entré en vigueur."),
     ],
     "strike": [
         ("UKR RUS", "Des drones ukrainiens ont touché dans la nuit une raffinerie russe, selon le gouverneur."),
@@ -224,53 +242,25 @@ READ = {
         ("ETH SOM", "Le raid mené à l'aube par l'aviation éthiopienne en Somalie a fait douze morts."),
         ("IRN IRQ", "TITLE:Salve de missiles iraniens sur le Kurdistan irakien : deux morts"),
         ("PAK IND", "Deux garde-côtes indiens ont péri dans l'attaque de leur vedette par un bâtiment pakistanais."),
+        ("KHM THA", "Trois soldats thaïlandais ont été tués par des tirs cambodgiens."),
+        ("TUR SYR", "La chasse turque a abattu un hélicoptère syrien."),
+        ("EGY SDN", "L'aéroport de Khartoum a été bombardé par des appareils égyptiens."),
     ],
 }
 
 # By cause, then as above.
 NOT_READ = {
     "two adjectives of one noun: the second is not read as a side that acts": {
-        "call": [
-            (
-                "AUS IDN",
-                "Les ministres de la Défense australien et indonésien se sont parlé au téléphone pour la première "
-                "fois depuis l'incident.",
-            ),
-        ],
         "meeting": [
             (
                 "MAR PRT",
                 "Les chefs de la diplomatie marocaine et portugaise se sont retrouvés mardi en marge d'une "
                 "conférence à Genève.",
             ),
-            ("ARM TUR", "Une rencontre de deux heures a réuni jeudi à Genève les négociateurs arméniens et turcs."),
-            (
-                "IRN SAU",
-                "Quatrième tour de pourparlers indirects : les délégations iranienne et saoudienne ont achevé "
-                "leurs discussions dans la nuit.",
-            ),
-            (
-                "EGY ETH",
-                "Des experts égyptiens et éthiopiens se sont réunis à huis clos pour examiner le remplissage du "
-                "barrage.",
-            ),
-        ],
-        "agreement": [
-            (
-                "KAZ KOR",
-                "Un mémorandum d'entente sur les terres rares a été signé par les ministres kazakh et sud-coréen.",
-            ),
         ],
         "cooperation": [
             ("IND FRA", "Les marines indienne et française ont entamé lundi des manœuvres communes au large de Goa."),
             ("NLD MAR", "Les polices néerlandaise et marocaine ont démantelé ensemble un réseau de passeurs."),
-        ],
-    },
-    "what acts is not among the nouns that act for a country: shots, aircraft, an air force": {
-        "strike": [
-            ("KHM THA", "Trois soldats thaïlandais ont été tués par des tirs cambodgiens."),
-            ("TUR SYR", "La chasse turque a abattu un hélicoptère syrien."),
-            ("EGY SDN", "L'aéroport de Khartoum a été bombardé par des appareils égyptiens."),
         ],
     },
     "the base model tags or attaches the word wrongly": {
@@ -285,7 +275,6 @@ NOT_READ = {
             ("ETH ERI", "Le Premier ministre éthiopien impute à l'Érythrée l'échec de la médiation."),
         ],
         "sanction": [
-            ("CAN TUR", "L'embargo sur les armes imposé par le Canada à la Turquie est entré en vigueur."),
             ("CRI NIC", "Le Costa Rica ferme son espace aérien aux avions nicaraguayens."),
         ],
     },
