@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from bot.language.dates import Period, resolve
 from bot.language.extensions import TokenTime, block_of
 from bot.language.lexicons import load_toml
-from bot.language.status import circumstance, governing_verb
+from bot.language.status import circumstance, governing_verb, is_ahead
 from bot.language.text import fold
 from bot.language.times import is_quoted
 from bot.model import HOSTILE, BlockKind, Kind, Precision
@@ -62,7 +62,10 @@ def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
         return None
     if is_quoted(trigger.doc, time.start) and not is_quoted(trigger.doc, trigger.i):
         return None
-    holder, own = _holder(time, trigger), governing_verb(trigger)
+    own = governing_verb(trigger)
+    if trigger.doc[time.start - 1].text == "(" and time.expression.kind == "year":
+        return None if _verb_between(time, trigger, own, trigger) else 1
+    holder = _holder(time, trigger)
     if holder is None:
         return None
     if holder == trigger:
@@ -74,7 +77,7 @@ def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
 
 def _rank_by_verb(time: TokenTime, trigger: Token, kind: Kind, holder: Token, own: Token | None) -> int | None:
     if holder == own:
-        return None if _merely_spoken_of(trigger, own) else 0
+        return None if _merely_spoken_of(trigger, own) or is_ahead(trigger) else 0
     if _adjoined(holder, trigger) or _shared(holder, own, kind):
         return 0
     if (
@@ -85,14 +88,12 @@ def _rank_by_verb(time: TokenTime, trigger: Token, kind: Kind, holder: Token, ow
     ):
         return 1
     if _of_its_own_clause(holder, trigger) or (own is not None and _told_of(holder, own)):
-        return 1 if _bracketed(time, trigger.doc) and not _verb_between(time, trigger, own, holder) else None
-    if _verb_between(time, trigger, own, holder):
         return None
-    if not _contains(holder, trigger):
-        return 1
     if speaks(holder):
         return 1 if own is not None and own.dep_ == "xcomp" and own.head == holder else None
-    return 0
+    if _verb_between(time, trigger, own, holder):
+        return None
+    return 0 if _contains(holder, trigger) else 1
 
 
 def _holder(time: TokenTime, trigger: Token) -> Token | None:
@@ -115,6 +116,8 @@ def _holder(time: TokenTime, trigger: Token) -> Token | None:
 def _dates(time: TokenTime, noun: Token) -> bool:
     """True for "l'élection du 3 mai", not for "dans la journée du 3 mai" or "lors du sommet du 3 mai"."""
     before = [fold(noun.doc[index].text) for index in (time.start - 1, time.start) if index > noun.i]
+    if any(fold(child.text) in ("depuis", "apres", "avant") for child in noun.children if child.dep_ == "case"):
+        return True
     if not {"de", "du", "des", "d'"} & set(before) or "until_day" in time.expression.values:
         return False
     return fold(noun.lemma_) not in _listed("hours") and not circumstance(noun)
@@ -134,13 +137,15 @@ def _shared(holder: Token, own: Token | None, kind: Kind) -> bool:
     """True for "a rejeté lundi l'offre, accusant …" and for an act of words: "a annoncé lundi qu'il exigeait …"."""
     if own is None:
         return False
-    tense, form = own.morph.get("Tense", []), own.morph.get("VerbForm", [])
-    if "Part" in form and "Pres" in tense:
+    if "Part" in own.morph.get("VerbForm", []) and "Pres" in own.morph.get("Tense", []):
         return holder.is_ancestor(own) and (holder.dep_ == "ROOT" or holder == _main_verb(own))
-    if kind not in _SPOKEN or kind is Kind.STRIKE or own.dep_ != "ccomp" or own.head != holder or not speaks(holder):
+    told = own
+    while told.dep_ == "xcomp" and told.head != holder:
+        told = told.head
+    if kind not in _SPOKEN or kind is Kind.STRIKE or told.dep_ != "ccomp" or told.head != holder or not speaks(holder):
         return False
-    subjects = [child for child in own.children if child.dep_.startswith("nsubj")]
-    return "Fin" in form and any(fold(child.text) in _PRONOUNS for child in subjects)
+    subjects = [child for child in told.children if child.dep_.startswith("nsubj")]
+    return "Fin" in told.morph.get("VerbForm", []) and any(fold(child.text) in _PRONOUNS for child in subjects)
 
 
 def _main_verb(verb: Token) -> Token | None:
@@ -154,6 +159,8 @@ def _told_of(holder: Token, own: Token) -> bool:
     """True where the verb of an event stands in a clause of its own below the one that the time belongs to."""
     if not holder.is_ancestor(own):
         return False
+    if own.dep_ == "acl:relcl" and any(fold(child.text) == "ou" for child in own.subtree if child.dep_ == "obl"):
+        return False
     return own.dep_ == "acl:relcl" or (own.dep_ == "ccomp" and speaks(holder))
 
 
@@ -162,12 +169,7 @@ def _of_its_own_clause(holder: Token, trigger: Token) -> bool:
     verb = holder
     while verb.dep_ == "xcomp" and verb.head != verb:
         verb = verb.head
-    return verb.dep_ in ("acl:relcl", "advcl") and not _contains(verb, trigger)
-
-
-def _bracketed(time: TokenTime, doc: Doc) -> bool:
-    """True for the year of "l'Egypte (1979)"."""
-    return time.start > 0 and doc[time.start - 1].text == "("
+    return verb.dep_ in ("acl", "acl:relcl", "advcl") and not _contains(verb, trigger)
 
 
 def _days_off(trigger: Token) -> timedelta:
