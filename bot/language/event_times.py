@@ -47,13 +47,20 @@ def time_of(trigger: Token, kind: Kind, *, planned: bool) -> Told | None:
         return None if planned else _inherited(trigger, kind, inside)
     _, best = min(ranked, key=lambda found: (found[0], _distance(found[1], trigger)))
     period = best.told
-    if planned and not best.expression.anaphoric:
+    if planned and not best.expression.anaphoric and not _was_to_be(trigger):
         period = resolve(best.expression, _published(doc), planned=True)
     if period is not None and (days := _days_off(trigger)):
         if period.precision is not Precision.DAY:
             return None
         period = Period(period.since + days, period.until + days, period.precision)
     return Told(period, best.expression.text) if period else None
+
+
+def _was_to_be(trigger: Token) -> bool:
+    """True for "devait rencontrer mardi": Tuesday is gone by."""
+    own = governing_verb(trigger)
+    outlook = own.head if own is not None and own.dep_ == "xcomp" else None
+    return outlook is not None and fold(outlook.lemma_) == "devoir" and "Imp" in outlook.morph.get("Tense", [])
 
 
 def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
@@ -78,7 +85,7 @@ def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
 def _rank_by_verb(time: TokenTime, trigger: Token, kind: Kind, holder: Token, own: Token | None) -> int | None:
     if holder == own:
         return None if _merely_spoken_of(trigger, own) or is_ahead(trigger) else 0
-    if _adjoined(holder, trigger) or _shared(holder, own, kind):
+    if _adjoined(holder, trigger, own) or _shared(holder, own, kind):
         return 0
     if (
         own is not None
@@ -98,6 +105,11 @@ def _rank_by_verb(time: TokenTime, trigger: Token, kind: Kind, holder: Token, ow
 
 def _holder(time: TokenTime, trigger: Token) -> Token | None:
     """The trigger or the verb that a time hangs on, null where it dates some other noun: "l'élection du 3 mai"."""
+    if (noun := _noun_before(time, trigger.doc)) is not None and noun != trigger:
+        if trigger.pos_ == "NOUN" and trigger.is_ancestor(noun):
+            return trigger
+        if not noun.is_ancestor(trigger):
+            return None
     current = trigger.doc[time.start : time.end].root
     for _ in range(_STEPS):
         if current == trigger:
@@ -105,7 +117,7 @@ def _holder(time: TokenTime, trigger: Token) -> Token | None:
         if not time.start <= current.i < time.end:
             if current.pos_ in ("VERB", "AUX") and current.dep_ not in _HELPING:
                 return current
-            if current.pos_ == "NOUN" and _dates(time, current) and not current.is_ancestor(trigger):
+            if current.pos_ == "NOUN" and _dates(current) and not current.is_ancestor(trigger):
                 return None
         if current.head == current:
             break
@@ -113,14 +125,20 @@ def _holder(time: TokenTime, trigger: Token) -> Token | None:
     return current
 
 
-def _dates(time: TokenTime, noun: Token) -> bool:
-    """True for "l'élection du 3 mai", not for "dans la journée du 3 mai" or "lors du sommet du 3 mai"."""
-    before = [fold(noun.doc[index].text) for index in (time.start - 1, time.start) if index > noun.i]
-    if any(fold(child.text) in ("depuis", "apres", "avant") for child in noun.children if child.dep_ == "case"):
-        return True
-    if not {"de", "du", "des", "d'"} & set(before) or "until_day" in time.expression.values:
-        return False
-    return fold(noun.lemma_) not in _listed("hours") and not circumstance(noun)
+def _dates(noun: Token) -> bool:
+    """True for "depuis la victoire en mai": the time of what the noun tells."""
+    return any(fold(child.text) in ("depuis", "apres", "avant") for child in noun.children if child.dep_ == "case")
+
+
+def _noun_before(time: TokenTime, doc: Doc) -> Token | None:
+    """The noun of "l'élection du 3 mai", null for "dans la journée du 3 mai" and "lors du sommet du 3 mai"."""
+    if "until_day" in time.expression.values or time.start < 2:
+        return None
+    joined = next((i for i in (time.start, time.start - 1) if fold(doc[i].text) in ("de", "du", "d'")), 0)
+    noun = doc[joined - 1] if joined else None
+    if noun is None or noun.pos_ != "NOUN" or fold(noun.lemma_) in _listed("hours") or circumstance(noun):
+        return None
+    return noun
 
 
 def _merely_spoken_of(noun: Token, verb: Token) -> bool:
@@ -128,9 +146,16 @@ def _merely_spoken_of(noun: Token, verb: Token) -> bool:
     return noun != verb and fold(verb.lemma_) in _listed("comments") and not circumstance(noun)
 
 
-def _adjoined(holder: Token, trigger: Token) -> bool:
-    """True for "l'accord signé lundi"."""
-    return holder.dep_.startswith("acl") and holder.head == trigger and fold(holder.lemma_) not in _listed("comments")
+def _adjoined(holder: Token, trigger: Token, own: Token | None) -> bool:
+    """True for "l'accord signé lundi" and "qui doit être signé lundi", and for "dans une interview accordée lundi"."""
+    clause = holder
+    while clause.dep_ == "xcomp" and clause.head != clause:
+        clause = clause.head
+    if not clause.dep_.startswith("acl"):
+        return False
+    if clause.head == trigger:
+        return fold(holder.lemma_) not in _listed("comments")
+    return clause.head.head == own and own == trigger and fold(clause.head.lemma_) in _listed("speeches")
 
 
 def _shared(holder: Token, own: Token | None, kind: Kind) -> bool:

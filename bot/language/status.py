@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 
 from bot.language.lexicons import load_toml
 from bot.language.text import fold, stem
+from bot.language.times import is_quoted
 from bot.model import Status
 
 
@@ -34,6 +35,7 @@ _WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".spli
 _ASKING = _lemmas("asking")
 _DENYING_NOUNS = _lemmas("denying_nouns")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
+_OPEN_STEMS = frozenset(stem(verb) for verb in _OPEN)
 _OUTLOOK, _EXPECTED = _lemmas("outlook"), _lemmas("expected")
 # Stems of the future that are not the infinitive: "s'entretiendront", "recevra", "verrait".
 _IRREGULAR = re.compile(
@@ -57,11 +59,14 @@ def judge(trigger: Token, clause: Span) -> Verdict:
     if cancelled := next((t for t in _ancestors(trigger) if fold(t.lemma_) in _DENYING_NOUNS), None):
         return Verdict(Status.DENIED, cancelled.text)
     if unreal := next(
-        (t for t in _ancestors(trigger) if t.pos_ in ("NOUN", "ADJ") and fold(t.lemma_) in _OPEN_NOUNS), None
+        (t for t in _ancestors(trigger) if t.pos_ in ("NOUN", "ADJ") and {fold(t.lemma_), fold(t.text)} & _OPEN_NOUNS),
+        None,
     ):
         return Verdict(Status.REPORTED, unreal.text, told=False)
     if negation := next((no for part in chain if (no := _negation(part))), None):
         return Verdict(Status.DENIED, negation.text, told=False)
+    if condition := next((no for part in chain if (no := _condition(part))), None):
+        return Verdict(Status.REPORTED, condition.text, told=False)
     if asking := _asked(trigger, chain):
         return Verdict(Status.REPORTED, asking.text, told=False)
     if verb is not None and (wished := next((w for w in chain if fold(w.lemma_) in _OPEN), None)) is not None:
@@ -75,6 +80,8 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
         forms = [verb, *(child for child in verb.children if child.dep_.startswith("aux"))]
         if conditional := next((w for w in forms if _is_conditional(w)), None):
             perfect = conditional != verb and fold(conditional.lemma_) in ("avoir", "etre")
+            if not perfect and is_quoted(verb.doc, verb.i):
+                return Verdict(Status.REPORTED, conditional.text, told=False)
             reporting = verb.dep_ in ("ccomp", "acl", "advcl") and verb.head.pos_ == "VERB"
             if perfect or not reporting:
                 return Verdict(Status.UNCONFIRMED, conditional.text)
@@ -84,6 +91,7 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
         if coming := next((w for w in chain if _is_coming(w, trigger, verb)), None):
             if (
                 "Pres" in coming.morph.get("Tense", [])
+                or fold(coming.lemma_) == "devoir"
                 or "Fut" in coming.morph.get("Tense", [])
                 or coming.morph.get("VerbForm", []) in (["Part"], ["Inf"])
             ):
@@ -103,6 +111,11 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
     if doubt := _doubt(trigger, chain, words):
         return Verdict(Status.UNCONFIRMED, doubt)
     return Verdict(Status.REPORTED, "")
+
+
+def _is_open(verb: Token) -> bool:
+    """By its lemma, or by its stem where the lemmatizer gives a form that is none."""
+    return fold(verb.lemma_) in _OPEN or stem(verb.text) in _OPEN_STEMS
 
 
 def _is_coming(word: Token, trigger: Token, verb: Token) -> bool:
@@ -267,10 +280,19 @@ def _ancestors(token: Token) -> list[Token]:
     return found
 
 
+def _condition(verb: Token) -> Token | None:
+    """The "si" of "si la Russie attaquait", not that of "a demandé si"."""
+    return next(
+        (c for c in verb.children if verb.dep_ == "advcl" and c.dep_ == "mark" and fold(c.text) in ("si", "s'")), None
+    )
+
+
 def _negation(verb: Token | None) -> Token | None:
+    """The word that denies a verb; "ne … que" denies nothing, and the "que" before a verb only opens its clause."""
     if verb is None:
         return None
     words = {fold(child.text): child for child in verb.children}
-    if ("ne" in words or "n'" in words) and not ("que" in words or "qu'" in words):
-        return words.get("ne") or words.get("n'")
+    only = any(child.i > verb.i and fold(child.text) in ("que", "qu'") for child in verb.children)
+    if not only and (no := words.get("ne") or words.get("n'")):
+        return no
     return words.get("not") or words.get("never")
