@@ -64,7 +64,10 @@ def _was_to_be(trigger: Token) -> bool:
 
 
 def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
-    """0 for a time that the parse hangs on the trigger or its verb, 1 for one beside it, null for none of its own."""
+    """0 for a time that the parse hangs on the trigger or its verb, 1 for one beside it, 2 for what goes on since then.
+
+    Null for a time that is not the event's own.
+    """
     if time.expression.limit or (kind in HOSTILE and _of_the_telling(time, trigger)):
         return None
     if is_quoted(trigger.doc, time.start) and not is_quoted(trigger.doc, trigger.i):
@@ -75,6 +78,8 @@ def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
     holder = _holder(time, trigger)
     if holder is None:
         return None
+    if any(fold(trigger.doc[index].text) == "depuis" for index in range(max(0, time.start - 2), time.start + 1)):
+        return None if _verb_between(time, trigger, own, holder) else 2
     if holder == trigger:
         return 0
     if holder.pos_ in ("VERB", "AUX"):
@@ -159,11 +164,16 @@ def _adjoined(holder: Token, trigger: Token, own: Token | None) -> bool:
 
 
 def _shared(holder: Token, own: Token | None, kind: Kind) -> bool:
-    """True for "a rejeté lundi l'offre, accusant …" and for an act of words: "a annoncé lundi qu'il exigeait …"."""
+    """True for "a rejeté lundi l'offre, accusant …", "a annoncé lundi son départ pour protester …".
+
+    Of an act of words also for "a annoncé lundi qu'il exigeait …".
+    """
     if own is None:
         return False
     if "Part" in own.morph.get("VerbForm", []) and "Pres" in own.morph.get("Tense", []):
         return holder.is_ancestor(own) and (holder.dep_ == "ROOT" or holder == _main_verb(own))
+    if own.dep_ == "advcl" and own.head == holder and "Inf" in own.morph.get("VerbForm", []):
+        return True
     told = own
     while told.dep_ == "xcomp" and told.head != holder:
         told = told.head

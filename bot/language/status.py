@@ -69,7 +69,7 @@ def judge(trigger: Token, clause: Span) -> Verdict:
         return Verdict(Status.REPORTED, condition.text, told=False)
     if asking := _asked(trigger, chain):
         return Verdict(Status.REPORTED, asking.text, told=False)
-    if verb is not None and (wished := next((w for w in chain if fold(w.lemma_) in _OPEN), None)) is not None:
+    if verb is not None and (wished := next((w for w in chain if _is_open(w)), None)) is not None:
         if wished != trigger:
             return Verdict(Status.REPORTED, wished.text, told=False)
     return _by_form(trigger, verb, chain, fold(clause.text))
