@@ -200,9 +200,18 @@ def present_with_weekday(trigger: Token, verdict: Verdict, when: str) -> Verdict
         if any(child.dep_.startswith("aux") for child in verb.children):
             return None
         verb = verb.head
-    if verb is None or verb.morph.get("Tense", []) != ["Pres"] or verb.morph.get("Mood", []) != ["Ind"]:
+    if verb is None or verb.morph.get("VerbForm", []) == ["Inf"]:
+        return Verdict(Status.PLANNED, trigger.text) if _in_no_past(trigger) else None
+    if verb.morph.get("Tense", []) != ["Pres"] or verb.morph.get("Mood", []) != ["Ind"]:
         return None
     return Verdict(Status.PLANNED, verb.text)
+
+
+def _in_no_past(participle: Token) -> bool:
+    """True for "en s'envolant" in a sentence in which the tagger sees no finite verb, and none in the past."""
+    forms = [token.morph for token in participle.sent if token.pos_ in ("VERB", "AUX")]
+    past = any({"Past", "Imp"} & set(form.get("Tense", [])) or "Fin" in form.get("VerbForm", []) for form in forms)
+    return "Part" in participle.morph.get("VerbForm", []) and not past
 
 
 def _hearsay_above(trigger: Token) -> Token | None:
