@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from bot.language.arguments import Slots, arguments, case_of, is_passive, is_reflexive
 from bot.language.attribution import attribution_of
+from bot.language.event_times import time_of
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
 from bot.language.merging import merge
@@ -18,8 +19,7 @@ from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predi
 from bot.language.sides import Side, Sides
 from bot.language.status import Verdict, is_supposed, judge, present_with_weekday
 from bot.language.text import fold, stem
-from bot.language.times import time_of
-from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
+from bot.model import ONE_SIDED, BlockKind, Kind, PartyRole, Status
 
 # Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
 _OWNED = "travel_noun"
@@ -214,10 +214,10 @@ def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, s
     if kind is Kind.MEETING and (host := _host(token, set(roles), sides)):
         kind = Kind.VISIT
         roles = {code: PartyRole.HOST if code == host else PartyRole.INITIATOR for code in roles}
-    time = time_of(token, planned=verdict.status is Status.PLANNED, hostile=kind in HOSTILE)
+    time = time_of(token, kind, planned=verdict.status is Status.PLANNED)
     if kind in RETOLD and time is not None and (coming := present_with_weekday(token, verdict, time[1])):
         verdict = coming
-        time = time_of(token, planned=True, hostile=False)
+        time = time_of(token, kind, planned=True)
     finding = Finding(
         predicate, kind, token, roles, cast.people, verdict, pattern="+".join(cast.pattern), lead=cast.lead
     )

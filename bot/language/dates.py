@@ -18,6 +18,7 @@ from bot.language.text import fold
 from bot.model import Precision
 
 NEAR = timedelta(days=14)
+_TURNED = re.compile(r"(last|next|this)_(weeks|months|years|weekday|season)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Words of time at `start`–`end`; `kind` names the rule, `values` what the words gave it."""
+    """Words of time at `start`–`end`; `kind` names the rule, `values` what the words gave it.
+
+    `limit`: the words bound something from one side ("jusqu'au 30 juin", "avant mardi"), and are no time of an event.
+    """
 
     start: int
     end: int
     text: str
     kind: str
     values: dict[str, int]
+    limit: bool = False
 
     @property
     def anaphoric(self) -> bool:
@@ -51,7 +56,9 @@ def find_times(text: str, language: str = "fr") -> list[TimeExpression]:
             values = _values(match, language)
             if values is None or any(e.start < match.end() and match.start() < e.end for e in found):
                 continue
-            found.append(TimeExpression(match.start(), match.end(), text[match.start() : match.end()], kind, values))
+            start, end = match.span()
+            limit = _limit(language).search(folded, max(0, start - 30), start) is not None
+            found.append(TimeExpression(start, end, text[start:end], kind, values, limit))
     return sorted(found, key=lambda expression: expression.start)
 
 
@@ -62,22 +69,27 @@ def resolve(
     values = expression.values
     match expression.kind:
         case "day_month_year":
-            return _day(_valid(values["year"], values["month"], values["day"]))
+            turned = values.get("until_month", 12) < values["month"]
+            return _days(_valid(values["year"] - turned, values["month"], values["day"]), values)
         case "month_year":
             return _month(values["year"], values["month"])
         case "year":
-            return _year(values["year"])
+            return _years(values["year"], values.get("until_year"))
         case "offset_anchor":
             return _day(anchor + timedelta(days=values["days"])) if anchor else None
     if published is None:
         return None
     match expression.kind:
         case "day_month":
-            return _day(_year_for(values, published, planned))
+            return _days(_year_for(values, published, planned), values)
         case "month":
             return _bare_month(values["month"], published, planned)
         case "weekday":
-            return _day(_weekday(values, published, planned))
+            return _weekdays(values, published, planned)
+        case "day":
+            return _day(_day_alone(values["day"], anchor or published, published, planned))
+        case "season":
+            return _season(values, published)
         case "offset_days":
             return _day(published + timedelta(days=values["days"]))
         case "offset_weeks":
@@ -110,11 +122,17 @@ def _fold_in_place(text: str) -> str:
 
 
 @cache
+def _limit(language: str) -> re.Pattern[str]:
+    """Searched up to where an expression starts: `endpos` stands for `$`."""
+    return re.compile(rf"(?<!\w)(?:{load_toml('times.toml')[language]['limit']}) ?$")
+
+
+@cache
 def _lexicon(language: str) -> dict[str, dict[str, int]]:
     data = load_toml("times.toml")[language]
     return {
         name: {fold(word): value for word, value in data[name].items()}
-        for name in ("months", "weekdays", "days", "numbers")
+        for name in ("months", "weekdays", "days", "numbers", "seasons")
     }
 
 
@@ -122,6 +140,7 @@ def _lexicon(language: str) -> dict[str, dict[str, int]]:
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     lexicon = _lexicon(language)
     words = {name: "|".join(sorted(map(re.escape, table), key=len, reverse=True)) for name, table in lexicon.items()}
+    words["numbers"] += r"|\d{1,2}"
     rules = load_toml("times.toml")[language]["patterns"]
     return tuple(
         (rule["kind"], re.compile(r"(?<![\w'-])" + _expand(rule["pattern"], words) + r"(?![\w-])")) for rule in rules
@@ -134,20 +153,25 @@ def _expand(pattern: str, words: dict[str, str]) -> str:
         ("WEEKDAY", "weekdays"),
         ("DAYS", "days"),
         ("NUMBER", "numbers"),
+        ("SEASON", "seasons"),
     ):
         pattern = pattern.replace(f"<{name}>", f"(?P<{group}>{words[group]})")
-    return pattern.replace("<DAY>", r"(?P<day>[0-3]?\d)(?:er|st|nd|rd|th)?").replace(
-        "<YEAR>", r"(?P<year>(?:19|20)\d\d)"
-    )
+        pattern = pattern.replace(f"<UNTIL_{name}>", f"(?P<until_{group}>{words[group]})")
+    pattern = pattern.replace("<ANY_WEEKDAY>", f"(?:{words['weekdays']})")
+    for name, digits in (("DAY", r"[0-3]?\d)(?:er|st|nd|rd|th)?"), ("YEAR", r"(?:19|20)\d\d)")):
+        pattern = pattern.replace(f"<{name}>", f"(?P<{name.lower()}>{digits}")
+        pattern = pattern.replace(f"<UNTIL_{name}>", f"(?P<until_{name.lower()}>{digits}")
+    return pattern
 
 
 def _values(match: re.Match[str], language: str) -> dict[str, int] | None:
     lexicon, groups = _lexicon(language), match.groupdict()
     values: dict[str, int] = {}
-    for group, key in (("months", "month"), ("weekdays", "weekday"), ("days", "days")):
-        if word := groups.get(group):
-            values[key] = lexicon[group][word]
-    values |= {key: int(groups[key]) for key in ("day", "year") if groups.get(key)}
+    for group, key in (("months", "month"), ("weekdays", "weekday"), ("days", "days"), ("seasons", "season")):
+        for bound in ("", "until_"):
+            if word := groups.get(bound + group):
+                values[bound + key] = lexicon[group][word]
+    values |= {key: int(groups[key]) for key in ("day", "year", "until_day", "until_year") if groups.get(key)}
     if word := groups.get("numbers"):
         count = int(word) if word.isdigit() else lexicon["numbers"][word]
         sign = -1 if groups.get("ago") else 1
@@ -156,8 +180,9 @@ def _values(match: re.Match[str], language: str) -> dict[str, int] | None:
         if groups.get(name):
             values["days"] = days
     for name, value in groups.items():
-        if value is not None and (set_to := re.fullmatch(r"(last|next|this)_(weeks|months|years|weekday)", name)):
-            values[set_to[2] if set_to[2] != "weekday" else "direction"] = {"last": -1, "next": 1, "this": 0}[set_to[1]]
+        if value is not None and (set_to := _TURNED.fullmatch(name)):
+            unit = "direction" if set_to[2] in ("weekday", "season") else set_to[2]
+            values[unit] = {"last": -1, "next": 1, "this": 0}[set_to[1]]
     return None if not 1 <= values.get("day", 1) <= 31 else values
 
 
@@ -172,12 +197,45 @@ def _day(day: date | None) -> Period | None:
     return Period(day, day, Precision.DAY) if day else None
 
 
+def _days(first: date | None, values: dict[str, int]) -> Period | None:
+    """From `first` to the last day that the words name, to `first` alone where that comes before it."""
+    if first is None or "until_day" not in values:
+        return _day(first)
+    month = values.get("until_month", first.month)
+    last = _valid(first.year + (month < first.month), month, values["until_day"])
+    return Period(first, last, Precision.DAY) if last and last > first else _day(first)
+
+
 def _month(year: int, month: int) -> Period:
     return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), Precision.MONTH)
 
 
 def _year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), Precision.YEAR)
+
+
+def _years(first: int, last: int | None) -> Period:
+    return Period(date(first, 1, 1), date(max(first, last or first), 12, 31), Precision.YEAR)
+
+
+def _season(values: dict[str, int], published: date) -> Period:
+    """Three months, the last such before publication for "dernier", said to the year: a month would claim too much."""
+    month, way = values["season"], values.get("direction", 0)
+    year = values.get("year", published.year)
+    if "year" not in values and way:
+        begun = date(year, month, 1) <= published - timedelta(days=92)
+        year += (-1 if way < 0 and not begun else 0) + (1 if way > 0 and date(year, month, 1) <= published else 0)
+    end = year * 12 + month + 1
+    return Period(date(year, month, 1), _month(end // 12, end % 12 + 1).until, Precision.YEAR)
+
+
+def _day_alone(day: int, anchor: date, published: date, planned: bool) -> date | None:
+    """Of "le 27", the day in the month told of before, else the nearest one on the side of the telling."""
+    found = _valid(anchor.year, anchor.month, day)
+    if found is not None and (planned or found <= published):
+        return found
+    before = anchor.replace(day=1) - timedelta(days=1)
+    return _valid(before.year, before.month, day)
 
 
 def _bare_month(month: int, published: date, planned: bool) -> Period:
@@ -198,6 +256,19 @@ def _year_for(values: dict[str, int], published: date, planned: bool) -> date | 
             return min(fitting, key=lambda day: abs(day - published))
     side = [day for day in days if (day >= published if planned else day <= published)]
     return min(side, key=lambda day: abs(day - published)) if side else None
+
+
+def _weekdays(values: dict[str, int], published: date, planned: bool) -> Period:
+    """One day, or those of "de lundi à mercredi": counted back from the last of them, forward from the first."""
+    if "until_weekday" not in values:
+        day = _weekday(values, published, planned)
+        return Period(day, day, Precision.DAY)
+    length = timedelta(days=(values["until_weekday"] - values["weekday"]) % 7)
+    if planned:
+        first = _weekday(values, published, planned)
+        return Period(first, first + length, Precision.DAY)
+    last = _weekday({"weekday": values["until_weekday"]}, published, planned)
+    return Period(last - length, last, Precision.DAY)
 
 
 def _weekday(values: dict[str, int], published: date, planned: bool) -> date:

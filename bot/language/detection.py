@@ -41,7 +41,9 @@ def language_of(text: str) -> str:
     language, probability = _identifier().classify(text)
     words = [word.lower() for word in _WORD.findall(normalise(text))]
     if len(words) >= _SHORT:
-        return str(language)
+        # Names of persons and places turn the classifier from English to what is spoken beside it.
+        plain = language == "pcm" and sum(word in _ENGLISH for word in words) * 8 > len(words)
+        return "en" if plain else str(language)
     if words and not any(_latin(word) for word in words):
         return str(language)
     french, english = (sum(word in known for word in words) for known in (_FRENCH, _ENGLISH))

@@ -41,7 +41,7 @@ def judge_english(event: Span, kind: Kind) -> Verdict:
     behind = _plain(doc[event.end : sent.end])
     if denied := _search("denied", earlier):
         return Verdict(Status.DENIED, denied)
-    if cancelled := _search("cancelled", before) or _cancelled_behind(behind):
+    if cancelled := _search("cancelled", before) or _cancelled_behind(behind, subject=event.start - clause <= 2):
         return Verdict(Status.REPORTED, cancelled, told=False)
     planned = _search("planned", before)
     if negated := _search("negation", before):
@@ -63,9 +63,12 @@ def _plain(span: Span) -> str:
     return fold(" ".join(token.text for token in span if not token.is_space))
 
 
-def _cancelled_behind(behind: str) -> str | None:
+def _cancelled_behind(behind: str, *, subject: bool) -> str | None:
+    """The words that call off what stands before them, over an aside where that is the `subject` of its clause."""
     found = re.match(
-        r"(?:[^,;.]{0,60} )?(?:was|were|has been|had been|is) (cancel+ed|called off|postponed|scrapped)", behind
+        rf"(?:[^{'' if subject else ','};.]{{0,90}} )?(?:was|were|has been|have been|had been|is|are) "
+        r"(cancel+ed|called off|postponed|scrapped)",
+        behind,
     )
     return found.group(1) if found else None
 
@@ -96,7 +99,8 @@ def english_time(event: Span, kind: Kind, *, planned: bool) -> tuple[Period, str
     """The period of the event and its words: the nearest time that no other verb stands before, of no speech."""
     doc, sent = event.doc, event.sent
     inside = [time for time in doc._.times if sent.start <= time.start < sent.end]
-    tied = [time for time in inside if not _of_speech(time, event) and not _verb_between(time, event)]
+    tied = [time for time in inside if not time.expression.limit and not _of_another(time, event)]
+    tied = [time for time in tied if not _of_speech(time, event) and not _verb_between(time, event)]
     if not tied:
         return None
     best = min(tied, key=lambda time: min(abs(time.start - event.end), abs(event.start - time.end)))
@@ -106,9 +110,19 @@ def english_time(event: Span, kind: Kind, *, planned: bool) -> tuple[Period, str
     return (period, best.expression.text) if period else None
 
 
+def _of_another(time: TokenTime, event: Span) -> bool:
+    """True for the day of another noun: "the May 9 election", "after Tuesday's attack"."""
+    doc, before = event.doc, event.doc[max(event.sent.start, time.start - 1)]
+    behind = doc[time.end] if time.end < event.sent.end else None
+    if behind is None or event.start <= time.end + 1 < event.end or event.start <= time.end < event.end:
+        return False
+    return behind.text in ("'s", "’s") or (before.pos_ == "DET" and behind.pos_ == "NOUN")
+
+
 def _of_speech(time: TokenTime, event: Span) -> bool:
     """True where the day is that of the verb of saying: "said on Monday", "on Monday said"."""
-    doc, speech = event.doc, load_toml("english.toml")["words"]["speech"]
+    doc, words = event.doc, load_toml("english.toml")["words"]
+    speech = {*words["speech"], *words["comments"]}
     near = doc[max(event.sent.start, time.start - 3) : time.start]
     for token in reversed(list(near)):
         if token.lower_ in speech:
@@ -140,6 +154,10 @@ def _verb_between(time: TokenTime, event: Span) -> bool:
         "opened",
         "signed",
         "reached",
+        "planned",
+        "scheduled",
+        "expected",
+        "set",
     )
     return any(_finite(token) and token.lower_ not in light for token in event.doc[start:end])
 

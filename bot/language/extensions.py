@@ -6,6 +6,7 @@
 `Doc._.people`      list of Person clusters (component `vigie_actors`)
 `Doc._.bodies`      list of Body clusters (component `vigie_actors`)
 `Doc._.times`       list of TokenTime (component `vigie_times`)
+`Doc._.quotes`      first and end token of each quotation, in order (component `vigie_times`)
 `Doc._.contacts`    list of Finding (component `vigie_contacts`)
 """
 
@@ -26,7 +27,7 @@ from bot.model import Article, BlockKind
 for _name in ("article", "language"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
-for _name in ("blocks", "references", "people", "bodies", "times", "contacts"):
+for _name in ("blocks", "references", "people", "bodies", "times", "quotes", "contacts"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=[])
 

@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 
 from bot.language.lexicons import load_toml
 from bot.language.text import fold, stem
+from bot.language.times import is_quoted
 from bot.model import Status
 
 
@@ -34,6 +35,12 @@ _WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".spli
 _ASKING = _lemmas("asking")
 _DENYING_NOUNS = _lemmas("denying_nouns")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
+_OPEN_STEMS = frozenset(stem(verb) for verb in _OPEN)
+_OUTLOOK, _EXPECTED = _lemmas("outlook"), _lemmas("expected")
+# Stems of the future that are not the infinitive: "s'entretiendront", "recevra", "verrait".
+_IRREGULAR = re.compile(
+    r"(?:iendr|evr|audr|oudr|\b(?:re)?verr|\b(?:r?en)?verr|\baur|\bser|\b(?:re)?fer|\bir|\bsaur|\bpourr)(?:a|ont|ait|aient)$"
+)
 _DOUBT, _AHEAD, _IF = _words("doubt"), _words("ahead"), _words("hypothetical")
 
 
@@ -52,14 +59,17 @@ def judge(trigger: Token, clause: Span) -> Verdict:
     if cancelled := next((t for t in _ancestors(trigger) if fold(t.lemma_) in _DENYING_NOUNS), None):
         return Verdict(Status.DENIED, cancelled.text)
     if unreal := next(
-        (t for t in _ancestors(trigger) if t.pos_ in ("NOUN", "ADJ") and fold(t.lemma_) in _OPEN_NOUNS), None
+        (t for t in _ancestors(trigger) if t.pos_ in ("NOUN", "ADJ") and {fold(t.lemma_), fold(t.text)} & _OPEN_NOUNS),
+        None,
     ):
         return Verdict(Status.REPORTED, unreal.text, told=False)
     if negation := next((no for part in chain if (no := _negation(part))), None):
         return Verdict(Status.DENIED, negation.text, told=False)
+    if condition := next((no for part in chain if (no := _condition(part))), None):
+        return Verdict(Status.REPORTED, condition.text, told=False)
     if asking := _asked(trigger, chain):
         return Verdict(Status.REPORTED, asking.text, told=False)
-    if verb is not None and (wished := next((w for w in chain if fold(w.lemma_) in _OPEN), None)) is not None:
+    if verb is not None and (wished := next((w for w in chain if _is_open(w)), None)) is not None:
         if wished != trigger:
             return Verdict(Status.REPORTED, wished.text, told=False)
     return _by_form(trigger, verb, chain, fold(clause.text))
@@ -70,30 +80,85 @@ def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str)
         forms = [verb, *(child for child in verb.children if child.dep_.startswith("aux"))]
         if conditional := next((w for w in forms if _is_conditional(w)), None):
             perfect = conditional != verb and fold(conditional.lemma_) in ("avoir", "etre")
+            if not perfect and is_quoted(verb.doc, verb.i):
+                return Verdict(Status.REPORTED, conditional.text, told=False)
             reporting = verb.dep_ in ("ccomp", "acl", "advcl") and verb.head.pos_ == "VERB"
             if perfect or not reporting:
                 return Verdict(Status.UNCONFIRMED, conditional.text)
             return Verdict(Status.PLANNED, conditional.text)
         if future := next((w for w in forms if _is_future(w)), None):
             return Verdict(Status.PLANNED, future.text)
-        if coming := next((w for w in chain if w != trigger and fold(w.lemma_) in _COMING), None):
+        if coming := next((w for w in chain if _is_coming(w, trigger, verb)), None):
             if (
                 "Pres" in coming.morph.get("Tense", [])
+                or fold(coming.lemma_) == "devoir"
                 or "Fut" in coming.morph.get("Tense", [])
                 or coming.morph.get("VerbForm", []) in (["Part"], ["Inf"])
             ):
                 return Verdict(Status.PLANNED, coming.text)
+    if is_ahead(trigger):
+        return Verdict(Status.PLANNED, "avant")
+    if later := _told_ahead_in_clause(trigger):
+        return Verdict(Status.PLANNED, later.text)
     if trigger.pos_ == "NOUN" or trigger.dep_ == "acl":
         near = fold(" ".join(t.text for t in trigger.doc[max(trigger.sent.start, trigger.i - 3) : trigger.i + 4]))
         if ahead := _AHEAD.search(near):
             return Verdict(Status.PLANNED, ahead.group())
         if hypothetical := _IF.search(near):
             return Verdict(Status.REPORTED, hypothetical.group(), told=False)
-    if hearsay := _hearsay_above(trigger):
+    if not circumstance(trigger) and (hearsay := _hearsay_above(trigger)):
         return Verdict(Status.UNCONFIRMED, hearsay.text)
-    if doubt := _DOUBT.search(words):
-        return Verdict(Status.UNCONFIRMED, doubt.group())
+    if doubt := _doubt(trigger, chain, words):
+        return Verdict(Status.UNCONFIRMED, doubt)
     return Verdict(Status.REPORTED, "")
+
+
+def _is_open(verb: Token) -> bool:
+    """By its lemma, or by its stem where the lemmatizer gives a form that is none."""
+    return fold(verb.lemma_) in _OPEN or stem(verb.text) in _OPEN_STEMS
+
+
+def _is_coming(word: Token, trigger: Token, verb: Token) -> bool:
+    """True for "doit", "va" or "compte" above the verb of an event, and for "est attendu", the event's own word."""
+    lemma = fold(word.lemma_)
+    if lemma in _OUTLOOK:
+        return word not in (verb, trigger)
+    if word == trigger:
+        return lemma in _EXPECTED and any("Pres" in child.morph.get("Tense", []) for child in _auxiliaries(word))
+    return lemma in _COMING
+
+
+def is_ahead(noun: Token) -> bool:
+    """True for "avant une rencontre", which is still to come when the rest is told."""
+    return noun.pos_ == "NOUN" and any(child.dep_ == "case" and fold(child.text) == "avant" for child in noun.children)
+
+
+def _told_ahead_in_clause(noun: Token) -> Token | None:
+    """The verb of "l'accord, qui doit être signé" or "sera signé": its clause puts the event ahead."""
+    if noun.pos_ != "NOUN":
+        return None
+    for clause in noun.children:
+        if clause.dep_ != "acl:relcl" or not any(fold(child.text) == "qui" for child in clause.children):
+            continue
+        if future := next((word for word in (clause, *_auxiliaries(clause)) if _is_future(word)), None):
+            return future
+        if fold(clause.lemma_) == "devoir" and "Pres" in clause.morph.get("Tense", []):
+            return clause
+    return None
+
+
+def _doubt(trigger: Token, chain: list[Token], words: str) -> str | None:
+    """Words of doubt in the sentence, save an adjective that doubts another noun: "un site présumé"."""
+    if not (found := _DOUBT.search(words)):
+        return None
+    for token in trigger.sent:
+        if token.pos_ in ("ADJ", "VERB") and fold(token.text) == found.group() and token.dep_ in ("amod", "acl"):
+            return found.group() if token.head == trigger else None
+    return found.group()
+
+
+def _auxiliaries(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_.startswith("aux")]
 
 
 def is_supposed(noun: Token) -> bool:
@@ -105,10 +170,14 @@ def is_supposed(noun: Token) -> bool:
 
 
 def _is_conditional(verb: Token) -> bool:
+    if _IRREGULAR.search(form := fold(verb.text)) and form.endswith(("rait", "raient")):
+        return True
     return "Cnd" in verb.morph.get("Mood", []) or _built_on_infinitive(verb, ("ais", "ait", "ions", "iez", "aient"))
 
 
 def _is_future(verb: Token) -> bool:
+    if _IRREGULAR.search(form := fold(verb.text)) and form.endswith(("ra", "ront")):
+        return True
     return "Fut" in verb.morph.get("Tense", []) or _built_on_infinitive(verb, ("ai", "as", "a", "ons", "ez", "ont"))
 
 
@@ -131,9 +200,18 @@ def present_with_weekday(trigger: Token, verdict: Verdict, when: str) -> Verdict
         if any(child.dep_.startswith("aux") for child in verb.children):
             return None
         verb = verb.head
-    if verb is None or verb.morph.get("Tense", []) != ["Pres"] or verb.morph.get("Mood", []) != ["Ind"]:
+    if verb is None or verb.morph.get("VerbForm", []) == ["Inf"]:
+        return Verdict(Status.PLANNED, trigger.text) if _in_no_past(trigger) else None
+    if verb.morph.get("Tense", []) != ["Pres"] or verb.morph.get("Mood", []) != ["Ind"]:
         return None
     return Verdict(Status.PLANNED, verb.text)
+
+
+def _in_no_past(participle: Token) -> bool:
+    """True for "en s'envolant" in a sentence in which the tagger sees no finite verb, and none in the past."""
+    forms = [token.morph for token in participle.sent if token.pos_ in ("VERB", "AUX")]
+    past = any({"Past", "Imp"} & set(form.get("Tense", [])) or "Fin" in form.get("VerbForm", []) for form in forms)
+    return "Part" in participle.morph.get("VerbForm", []) and not past
 
 
 def _hearsay_above(trigger: Token) -> Token | None:
@@ -147,6 +225,8 @@ def _hearsay_above(trigger: Token) -> Token | None:
 
 def circumstance(trigger: Token) -> bool:
     """True for "lors d'un entretien": the noun tells an event whatever becomes of the verb it hangs on."""
+    if any(child.dep_ == "case" and fold(child.text) == "pour" for child in trigger.children):
+        return False
     current = trigger
     while current.pos_ in ("NOUN", "PROPN", "ADV", "ADP") and current.head != current:
         if fold(current.lemma_) in _OCCASIONS and current != trigger:
@@ -168,7 +248,7 @@ def governing_verb(token: Token) -> Token | None:
     """The verb that a trigger is, or that governs it."""
     current = token
     for _ in range(5):
-        if current.pos_ in ("VERB", "AUX"):
+        if current.pos_ in ("VERB", "AUX") or any(child.dep_ == "aux:pass" for child in current.children):
             return current
         if current.head == current:
             return None
@@ -209,10 +289,19 @@ def _ancestors(token: Token) -> list[Token]:
     return found
 
 
+def _condition(verb: Token) -> Token | None:
+    """The "si" of "si la Russie attaquait", not that of "a demandé si"."""
+    return next(
+        (c for c in verb.children if verb.dep_ == "advcl" and c.dep_ == "mark" and fold(c.text) in ("si", "s'")), None
+    )
+
+
 def _negation(verb: Token | None) -> Token | None:
+    """The word that denies a verb; "ne … que" denies nothing, and the "que" before a verb only opens its clause."""
     if verb is None:
         return None
     words = {fold(child.text): child for child in verb.children}
-    if ("ne" in words or "n'" in words) and not ("que" in words or "qu'" in words):
-        return words.get("ne") or words.get("n'")
+    only = any(child.i > verb.i and fold(child.text) in ("que", "qu'") for child in verb.children)
+    if not only and (no := words.get("ne") or words.get("n'")):
+        return no
     return words.get("not") or words.get("never")

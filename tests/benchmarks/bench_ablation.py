@@ -83,7 +83,7 @@ STEPS: dict[str, dict[str, Callable[..., Any]]] = {
     "one event told twice": {"contacts.merge": list, "contacts._tell_again": nothing},
     "status": {"contacts.judge": lambda *_: Verdict(Status.REPORTED, "")},
     "times that point back": {"times.resolve": unanchored},
-    "dates inherited": {"times._inherited": nothing},
+    "dates inherited": {"event_times._inherited": nothing},
 }
 
 
