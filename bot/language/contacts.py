@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -44,9 +45,24 @@ class ContactFinder:
         findings: list[Finding] = []
         for token in doc:
             if finding := read_trigger(token, sides, findings):
-                findings.append(finding)
+                findings += _stops(finding)
         doc._.contacts = merge(findings)
         return doc
+
+
+def _stops(finding: Finding) -> list[Finding]:
+    """A visit to each country of a journey: "au Danemark et en Finlande" are two."""
+    hosts = [code for code, role in finding.parties.items() if role is PartyRole.HOST]
+    if finding.kind is not Kind.VISIT or len(hosts) < 2 or not finding.initiators:
+        return [finding]
+    return [
+        replace(
+            finding,
+            parties={code: role for code, role in finding.parties.items() if code not in hosts or code == host},
+            people={code: names for code, names in finding.people.items() if code not in hosts or code == host},
+        )
+        for host in hosts
+    ]
 
 
 def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding | None:
@@ -160,6 +176,8 @@ def fits(token: Token, predicate: Predicate) -> bool:
     if predicate.needs and not predicate.needs.search(around if turned else ahead):
         return False
     if predicate.unless and predicate.unless.search(ahead):
+        return False
+    if predicate.behind and predicate.behind.search(fold(token.doc[max(token.sent.start, token.i - 5) : token.i].text)):
         return False
     if (predicate.reflexive and not is_reflexive(token)) or (predicate.plain and is_reflexive(token)):
         return False

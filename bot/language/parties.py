@@ -18,6 +18,7 @@ from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole
 _ANSWERS = frozenset({Kind.ACCUSATION, Kind.THREAT, Kind.VISIT, Kind.REQUEST, Kind.SANCTION, Kind.MESSAGE})
 _LEADING = ("subject", "topic", "adjective", "before", "near")
 _ACTING = (PartyRole.PARTICIPANT, PartyRole.INITIATOR)
+_WHERE = ("a", "en", "dans", "vers", "pour")
 _CITIES = frozenset("SGP MCO DJI KWT LUX PAN GTM SMR".split())
 _BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
 _NAMED = ("person", "country", "capital", "seat", "role", "adjective", "body", "force", "armed_group")
@@ -63,6 +64,8 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
     cast = Cast()
     for slot, role in predicate.frame.items():
         for side in slots.get(slot, ()):
+            if role is PartyRole.TARGET and side.code in cast.found:
+                continue
             if _may_take(trigger, slot, role, side, sides):
                 cast.add(role, side, slot)
     if predicate.frame_name == "presence":
@@ -102,6 +105,10 @@ def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sid
         return False
     if slot == "de" and trigger.pos_ == "NOUN" and side.how == "adjective":
         return True
+    if slot == "a" and role is PartyRole.TARGET and side.how == "city":
+        return False
+    if role is PartyRole.HOST and slot in _WHERE and side.how == "adjective" and not sides.acts(side):
+        return False
     return sides.acts(side) if role in _ACTING or (role is PartyRole.HOST and slot == "subject") else True
 
 

@@ -28,6 +28,7 @@ class Predicate:
     needs: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     or_needs: re.Pattern[str] | None = None
+    behind: re.Pattern[str] | None = None
     becomes: tuple[tuple[Kind, re.Pattern[str]], ...] = ()
     verbs: frozenset[str] = frozenset()
     reflexive: bool = False
@@ -91,6 +92,7 @@ def _predicate(lemma: str, pos: str, entry: dict[str, Any], frames: dict[str, di
         needs=pattern("needs"),
         unless=pattern("unless"),
         or_needs=pattern("or_needs"),
+        behind=pattern("unless_behind"),
         becomes=tuple((Kind(kind), re.compile(words)) for kind, words in entry.get("becomes", {}).items()),
         verbs=frozenset(fold(verb) for verb in entry.get("verb", ())),
         **flags,
