@@ -62,9 +62,11 @@ class Cast:
 def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Sides, topic: str | None) -> Cast:
     """The parties of the contact that `trigger` tells. `topic`: the country that the last talks set out from."""
     cast = Cast()
+    among_themselves = False
     for slot, role in predicate.frame.items():
         for side in slots.get(slot, ()):
             if role is PartyRole.TARGET and side.code in cast.found:
+                among_themselves = among_themselves or (slot == "object" and sides.acts(side))
                 continue
             if _may_take(trigger, slot, role, side, sides):
                 cast.add(role, side, slot)
@@ -74,7 +76,7 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
         _supply_participant(trigger, cast, sides, topic)
     else:
         _supply_initiator(trigger, predicate, cast, sides)
-        if not predicate.named:
+        if not predicate.named and not (among_themselves and predicate.kind in HOSTILE):
             _supply_target(trigger, predicate, cast, sides)
     if predicate.persons and not _personal(cast):
         return Cast()
@@ -259,8 +261,6 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         cast.add(target, Side(trigger.i, code, None, "title"), "title")
     elif predicate.kind not in HOSTILE:
         return
-    elif side := _sentence_before(trigger, sides, set(cast.found)):
-        cast.add(target, side, "sentence before")
     elif code := _theme(sides, set(cast.found)):
         cast.add(target, Side(trigger.i, code, None, "theme"), "theme")
 
@@ -283,15 +283,6 @@ def _posting(cast: Cast, sides: Sides) -> Side | None:
                 if place.how in ("capital", "country") and not sides.acts(place) and place.code not in cast.found:
                     return place
     return None
-
-
-def _sentence_before(trigger: Token, sides: Sides, known: set[str]) -> Side | None:
-    """The one other country that the sentence before tells of."""
-    if trigger.sent.start == 0:
-        return None
-    before = sides.doc[trigger.sent.start - 1].sent
-    others = {side.code: side for side in sides.within(before.start, before.end) if side.code not in known}
-    return next(iter(others.values())) if len(others) == 1 else None
 
 
 def _place_name(side: Side, sides: Sides) -> bool:
