@@ -44,7 +44,7 @@ DATED = [
         None,
     ),
     (
-        "« Nous avons signé hier un accord », a dit jeudi le ministre tunisien, qui a rencontré son homologue algérien.",
+        "« Nous avons signé hier un accord », a dit le ministre tunisien, qui a rencontré son homologue algérien.",
         Kind.MEETING,
         None,
         None,

@@ -1,4 +1,4 @@
-"""What is read of ten English dispatches of our own (english.toml), against floors a little under the figures reached."""
+"""What is read of ten English dispatches of our own (english.toml), against floors under the figures reached."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _told() -> list[tuple[dict[str, Any], list[Contact]]]:
 
 
 def _pairs() -> list[tuple[dict[str, Any], Contact]]:
-    """Each label with the contact found of the same kind between the same countries; a text has one such label, or they differ in date."""
+    """Each label with the contact found of the same kind between the same countries."""
     return [
         (label, contact)
         for text, contacts in _told()
