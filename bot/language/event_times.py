@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from spacy.tokens import Doc, Token
 
 from bot.language.dates import Period, resolve
-from bot.language.extensions import TokenTime, block_of
+from bot.language.extensions import TokenReference, TokenTime, block_of
 from bot.language.lexicons import load_toml
 from bot.language.status import circumstance, governing_verb, is_ahead
 from bot.language.text import fold
@@ -19,6 +21,7 @@ from bot.model import HOSTILE, BlockKind, Kind, Precision
 _AROUND = {"lendemain": -1, "surlendemain": -2, "veille": 1, "avant-veille": 2}
 _TALKS = frozenset({Kind.CALL, Kind.MEETING, Kind.VISIT})
 _SPOKEN = HOSTILE | {Kind.REQUEST}
+Found = TypeVar("Found", TokenTime, TokenReference)
 _HELPING = ("aux", "aux:pass", "aux:tense", "cop")
 _PRONOUNS = frozenset("il elle ils elles on".split())
 _STEPS = 6
@@ -41,7 +44,7 @@ def _listed(name: str) -> frozenset[str]:
 def time_of(trigger: Token, kind: Kind, *, planned: bool) -> Told | None:
     """The period in which the event of `trigger` took place and the words that say so, null where none is tied."""
     doc = trigger.doc
-    inside = [time for time in doc._.times if trigger.sent.start <= time.start < trigger.sent.end]
+    inside = _between(doc._.times, trigger.sent.start, trigger.sent.end)
     ranked = [(rank, time) for time in inside if (rank := _rank(time, trigger, kind)) is not None]
     if not ranked:
         return None if planned else _inherited(trigger, kind, inside)
@@ -225,13 +228,23 @@ def _inherited(trigger: Token, kind: Kind, inside: list[TokenTime]) -> Told | No
     verb = governing_verb(trigger)
     if verb is None or verb.dep_ != "ROOT" or not _told_as_past(verb):
         return None
-    doc, block = trigger.doc, block_of(trigger.doc, trigger.i)
-    start = doc._.blocks[block][1]
-    told = [time for time in doc._.times if start <= time.start < trigger.sent.start and _is_day(time)]
-    told = [time for time in told if not _told_of_before(time, doc)]
-    if told and not inside:
-        return Told(told[-1].told, told[-1].expression.text)
-    return _of_the_opening(trigger) if kind in _TALKS and not told else None
+    doc, times = trigger.doc, trigger.doc._.times
+    start = doc._.blocks[block_of(doc, trigger.i)][1]
+    for index in range(bisect_left(times, trigger.sent.start, key=_start) - 1, -1, -1):
+        if times[index].start < start:
+            break
+        if _is_day(times[index]) and not _told_of_before(times[index], doc):
+            return None if inside else Told(times[index].told, times[index].expression.text)
+    return _of_the_opening(trigger) if kind in _TALKS else None
+
+
+def _start(found: TokenTime | TokenReference) -> int:
+    return found.start
+
+
+def _between(found: list[Found], start: int, end: int) -> list[Found]:
+    """Those that start within tokens `start`–`end` of a list in the order of the text."""
+    return found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)]
 
 
 def _told_of_before(time: TokenTime, doc: Doc) -> bool:
@@ -247,17 +260,16 @@ def _is_day(time: TokenTime) -> bool:
 
 def _of_the_opening(trigger: Token) -> Told | None:
     doc, here = trigger.doc, block_of(trigger.doc, trigger.i)
-    blocks = [
-        number for number, (kind, *_) in enumerate(doc._.blocks) if kind in (BlockKind.STANDFIRST, BlockKind.BODY)
-    ][:_OPENING]
+    told = (number for number, (kind, *_) in enumerate(doc._.blocks) if kind in (BlockKind.STANDFIRST, BlockKind.BODY))
+    blocks = list(islice(told, _OPENING))
     if here not in blocks[1:]:
         return None
     for number in blocks[:2]:
         _, start, end = doc._.blocks[number]
         if number >= here:
             break
-        for time in doc._.times:
-            if start <= time.start < end and _is_day(time) and not is_quoted(doc, time.start):
+        for time in _between(doc._.times, start, end):
+            if _is_day(time) and not is_quoted(doc, time.start):
                 sentence = doc[time.start].sent
                 if _codes(doc, sentence.start, sentence.end) & _codes(doc, trigger.sent.start, trigger.sent.end):
                     return Told(time.told, time.expression.text)
@@ -266,7 +278,7 @@ def _of_the_opening(trigger: Token) -> Told | None:
 
 
 def _codes(doc: Doc, start: int, end: int) -> set[str]:
-    return {found.code for found in doc._.references if found.code and start <= found.start < end}
+    return {found.code for found in _between(doc._.references, start, end) if found.code}
 
 
 def _told_as_past(verb: Token) -> bool:

@@ -88,3 +88,36 @@ def test_places_are_places_in_the_original_text():
     text = "À l’aube, le 3 février 2024, l’armée s’est retirée."
     (found,) = find_times(text)
     assert text[found.start : found.end] == "le 3 février 2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("Il était à Oslo du 3 au 5 janvier.", date(2026, 1, 3), date(2026, 1, 5)),
+        ("Ils se sont vus les 11 et 12 janvier.", date(2026, 1, 11), date(2026, 1, 12)),
+        ("La foire du 28 décembre au 2 janvier 2026.", date(2025, 12, 28), date(2026, 1, 2)),
+        ("La conférence, de lundi à mercredi, a échoué.", date(2026, 1, 12), date(2026, 1, 14)),
+        ("La guerre de 1990 à 1994.", date(1990, 1, 1), date(1994, 12, 31)),
+        ("Il est venu au printemps 2019.", date(2019, 4, 1), date(2019, 6, 30)),
+    ],
+)
+def test_periods_have_both_ends(text, since, until):
+    period = only(text)
+    assert (period.since, period.until) == (since, until)
+
+
+def test_a_bare_day_is_one_of_the_month_told_before():
+    assert only("Le 27, il a cédé.", anchor=date(2025, 12, 10)).since == date(2025, 12, 27)
+    assert only("Le 27, il a cédé.").since == date(2025, 12, 27)
+    assert find_times("Le 49,3 a servi.") == []
+
+
+@pytest.mark.parametrize("text", ["Un délai jusqu'au 30 juin.", "Il faut signer avant mardi.", "Avant fin mai, rien."])
+def test_a_bound_is_marked_as_one(text):
+    (found,) = find_times(text)
+    assert found.limit
+
+
+@pytest.mark.parametrize("text", ["Deux jours après l'attaque.", "La veille de sa visite.", "Le lendemain du scrutin."])
+def test_what_counts_from_an_event_is_no_day(text):
+    assert find_times(text) == []
