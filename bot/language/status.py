@@ -213,6 +213,8 @@ def _negation(verb: Token | None) -> Token | None:
     if verb is None:
         return None
     words = {fold(child.text): child for child in verb.children}
-    if ("ne" in words or "n'" in words) and not ("que" in words or "qu'" in words):
-        return words.get("ne") or words.get("n'")
+    if no := words.get("ne") or words.get("n'"):
+        # "n'a parlé que de": a restriction; the conjunction of "dit qu'il n'a pas" stands before.
+        restricted = any(fold(child.text) in ("que", "qu'") and child.i > no.i for child in verb.children)
+        return None if restricted else no
     return words.get("not") or words.get("never")
