@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.articles import Meta
 from bot.library import Task
-from bot.library.corrections import Author
+from bot.library.corrections import Author, Target
 from bot.library.reanalysis import RereadError, reread
 from bot.library.verdicts import STALE
 from bot.replies import articles, edits, striking
@@ -18,7 +18,7 @@ from bot.replies.handed import check_attachment, read_attachment, read_page
 from bot.replies.handing import PasteModal, hand_in
 from bot.replies.layout import pages
 from bot.replies.localization import Localizer, for_locale
-from bot.replies.options import article_choices, read_day
+from bot.replies.options import article_choices, is_none, read_day
 from bot.replies.refusals import Interaction, Refusal, answered, defer
 from bot.replies.removing import RemovalView
 from bot.replies.rights import require, require_edit
@@ -106,8 +106,8 @@ class ArticlesCog(commands.Cog):
     @articles.command(name="correct", description="Correct an article's date, source or title")
     @app_commands.describe(
         article="Words of its title or a name in it; choose from the list",
-        date="The right day of publication: 2026-01-14, 14/01/2026 or yesterday",
-        source="Who published it",
+        date="The right day of publication: 2026-01-14, 14/01/2026 or yesterday; none for one stated nowhere",
+        source="Who published it; none where it is not known",
         title="The right title",
         reason="Why, for those who ask later",
     )
@@ -123,16 +123,19 @@ class ArticlesCog(commands.Cog):
     ) -> None:
         reader = for_locale(interaction.locale)
         require_edit(interaction)
-        published = read_day(reader, date) if date else None
+        cleared = [field for field, text in ((Target.PUBLISHED, date), (Target.SOURCE, source)) if is_none(text)]
+        published = read_day(reader, date) if date and Target.PUBLISHED not in cleared else None
         source, title = (" ".join(text.split()) if text else None for text in (source, title))
-        if not (published or source or title):
+        if not (published or source or title or cleared):
             raise Refusal(reader.gettext("Say what to correct: the date, the source or the title."))
         await defer(interaction)
         library = self.bot.library
         row = await require_article(library, reader, article)
         before = await library.contacts(article_id=row.id)
         author = Author(interaction.user.id, reason or "")
-        made = await library.corrections.correct(row.id, author, title=title, source=source, published=published)
+        made = await library.corrections.correct(
+            row.id, author, title=title, source=source, published=published, cleared=cleared
+        )
         if not made:
             raise Refusal(reader.gettext("That is what it says already: nothing to correct."))
         note = await self._reread(reader, row.id)

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from bot.language.countries import ACTING_BODIES, Means, find_references
 from bot.language.extensions import TokenReference, article_text, kind_of
 from bot.language.names import name_tokens, sound_key, surname
-from bot.language.offices import fits_office, office_country, tenures
+from bot.language.offices import office_country, tenures
 from bot.language.persons import Person, find_persons
 from bot.language.roles import copular_role, role_after, role_before, role_noun, role_phrase, role_text, role_words
 from bot.language.text import fold
@@ -117,7 +117,7 @@ def _give_counterpart_role(person: Person, people: list[Person], language: str) 
             continue
         offices = tenures(person.name, mention.doc._.article.published if mention.doc._.article else None)
         before = [
-            (any(fits_office(other.role, row.office) for row in offices), other.mentions[0].start, other.role)
+            (any(row.fits(other.role) for row in offices), other.mentions[0].start, other.role)
             for other in people
             if other.role and other.mentions[0].start < mention.start and other is not person
         ]
@@ -261,7 +261,7 @@ def _held(person: Person, country: str | None, role: str, published: date | None
     fitting = [
         row
         for row in tenures(person.name, published)
-        if row.code == (country or row.code) == person.country and fits_office(role, row.office)
+        if row.code == (country or row.code) == person.country and row.fits(role)
     ]
     return 2 if any(row.held(published) for row in fitting) else int(any(row.near(published) for row in fitting))
 

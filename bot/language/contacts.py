@@ -29,6 +29,7 @@ _STALLED = re.compile(r"\b(?:au point mort|a l'arret|dans l'impasse)\b")
 # Tokens: two sentences or so.
 _NEAR = 60
 _SEATS_OF_MANY = frozenset("EU UN NATO IAEA BEL CHE AUT".split())
+_CHARGES = frozenset("accusation soupcon allegation charge".split())
 RETOLD = frozenset({Kind.VISIT, Kind.CALL, Kind.MEETING})
 
 
@@ -81,7 +82,7 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
             cast = _of_the_talks(token, before)
         if not cast.found:
             continue
-        if predicate.kind is Kind.STRIKE and is_supposed(token):
+        if predicate.kind is Kind.STRIKE and (is_supposed(token) or _charged(token)):
             return None
         verdict = judge(token, token.sent)
         if not verdict.told and not cast.has(PartyRole.INTERMEDIARY):
@@ -90,6 +91,11 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
             return _finding(token, predicate, cast, verdict, sides)
         _tell_again(token, predicate, cast, verdict, before)
     return None
+
+
+def _charged(noun: Token) -> bool:
+    """True for "les accusations d'assassinat": what somebody is charged with is told by the charge."""
+    return noun.dep_ == "nmod" and case_of(noun) == "de" and fold(noun.head.lemma_) in _CHARGES
 
 
 def _asks(token: Token) -> bool:
@@ -131,7 +137,7 @@ def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
         sides.is_place(side) for side in sides.within(token.sent.start, token.sent.end)
     ):
         return {}
-    slots = arguments(token, sides, support=predicate.frame_name in ("strike_noun", "hostile_noun"))
+    slots = arguments(token, sides, support=predicate.frame_name in ("strike_noun", "strike_on", "hostile_noun"))
     if slots.get("asking") and "intermediary" in predicate.frame:
         slots["subject"] = slots["asking"]
     if predicate.frame_name == _PRESENCE:
@@ -157,13 +163,19 @@ def _abroad(slots: Slots, sides: Sides) -> Slots:
 
 def _entries(token: Token) -> Iterable[Predicate]:
     """The entries of a token's lemma; of its stem, where the lemmatizer gives a word that the lexicon lacks."""
-    pos = "VERB" if token.pos_ in ("VERB", "AUX") else "NOUN" if token.pos_ in ("NOUN", "PROPN") else ""
+    pos = "VERB" if _is_verb(token) else "NOUN" if token.pos_ in ("NOUN", "PROPN") else ""
     if token.pos_ in ("ADJ", "NOUN") and any(child.dep_.startswith("aux") for child in token.children):
         pos = "VERB"
     table = predicates()
     if found := table.get((fold(token.lemma_), pos), ()) or table.get((fold(token.text), pos), ()):
         return found
     return stemmed_predicates().get(stem(token.text), ()) if pos == "VERB" else ()
+
+
+def _is_verb(token: Token) -> bool:
+    """Also for "allaient interdire", an infinitive that the tagger takes for an adjective."""
+    mistaken = token.pos_ == "ADJ" and token.dep_ == "xcomp" and token.text == token.lemma_
+    return token.pos_ in ("VERB", "AUX") or mistaken
 
 
 def fits(token: Token, predicate: Predicate) -> bool:

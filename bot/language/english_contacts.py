@@ -24,6 +24,8 @@ _REACH = 12
 # The prepositions that lead from the words to the other side, by frame, where that does not follow at once.
 _LEADING = {"mutual": ("with", "between"), "with": ("with", "between"), "give": ("to", "for")}
 _LEADING_WORDS = {"with", "between", "on", "to", "upon", "separately"}
+_POINTING = frozenset("the this that these those such any all".split())
+_SAID = frozenset("charge accusation allegation claim remark statement comment".split())
 _HE, _HIM = frozenset({"he", "she", "they"}), frozenset({"him", "her", "them"})
 
 
@@ -180,7 +182,10 @@ def _behind_comma(event: Event) -> Phrase | None:
 
 
 def _right(event: Event) -> Phrase | None:
-    """Whom the words act on: the phrase right behind them, else the one that the frame's preposition leads to."""
+    """Whom the words act on: the phrase right behind them, else the one that the frame's preposition leads to.
+
+    Of "dismissed the accusation" it is who made it: the one who acts in the sentence before.
+    """
     kind, frame = event.predicate.kind, event.predicate.frame_name
     if kind is Kind.VISIT and frame != "receive":
         return _host(event)
@@ -196,7 +201,18 @@ def _right(event: Event) -> Phrase | None:
         leading = ("from",)
     else:
         leading = _LEADING.get(frame, ())
-    return next((p for p in behind if p.preposition in leading and not _verb_before(event, p)), None)
+    found_behind = next((p for p in behind if p.preposition in leading and not _verb_before(event, p)), None)
+    return found_behind or (_answered(event) if hostile else None)
+
+
+def _answered(event: Event) -> Phrase | None:
+    """The first that acts in the sentence before, where the words act on what was said in it."""
+    doc, sent, end = event.span.doc, event.span.sent, event.span.end
+    first, second = (doc[i].lower_ if i < sent.end else "" for i in (end, end + 1))
+    if not sent.start or first not in _POINTING or second.rstrip("s") not in _SAID:
+        return None
+    before = doc[sent.start - 1].sent
+    return next((p for p in acting(phrases(before, event.sides), event.sides) if p.preposition in ("", "as")), None)
 
 
 def _host(event: Event) -> Phrase | None:

@@ -1,34 +1,56 @@
-"""Offices as they are worded, brought to one name: "le chef de la diplomatie iranienne" is Iran's foreign minister."""
+"""Offices as they are worded, brought to one name: "le chef de la diplomatie iranienne" is Iran's foreign minister.
+
+What the press calls in several ways stands in `offices.toml`. Any other office is what it is over, in stems, and the
+noun before it: "chef du Conseil des eaux" and "secrétaire du Conseil national des eaux" have one body.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from bot.language.countries import Means, find_references
-from bot.language.lexicons import load_rows, load_toml, variants
-from bot.language.text import fold
+from bot.language.countries import Means, Reference, find_references
+from bot.language.lexicons import load_toml
+from bot.language.text import fold, stem
 
 PIECE = re.compile(r"[^\W_]+(?:[-‑][^\W_]+)*")
 LONGEST = 9
-_LINKS = frozenset("de d du des la le l of the s".split())
-_NATIONAL = frozenset({Means.COUNTRY, Means.ADJECTIVE})
 # Bodies of states, which have office-holders as countries do.
 COUNTRYLESS = frozenset({"UN", "EU", "NATO", "IAEA"})
+_LINKS = frozenset("de d du des la le l of the s".split())
+_NATIONAL = frozenset({Means.COUNTRY, Means.ADJECTIVE})
+_OF_COUNTRY = _NATIONAL | {Means.CAPITAL, Means.SEAT}
+# The noun that may stand for any other: "chef du Conseil" is its secretary, or its president.
+_ANY_HEAD = "chef"
 
 Words = tuple[str, ...]
 
 
 class Office(NamedTuple):
-    """An office without its country. `unique`: one person holds it at a time; `former`: told of its past holder."""
+    """An office without its country. `unique`: one person holds it at a time; `former`: told of its past holder.
+
+    Of an office without a name in the lexicon, `body` holds the sorted stems of what it is over, and `head` its noun;
+    both are empty for one that is over nothing told.
+    """
 
     name: str
     country: str | None
     unique: bool
     former: bool
+    body: str = ""
+    head: str = ""
+
+    @property
+    def key(self) -> str:
+        """What two wordings of one office have in common."""
+        return self.name if self.unique else self.body
+
+    @property
+    def sovereign(self) -> bool:
+        """True where the bare noun names it: many a club has a "président" too."""
+        return fold(self.name) in words("sovereign")
 
 
 def pieces(text: str) -> Words:
@@ -55,7 +77,7 @@ def office_words() -> frozenset[str]:
 
 @cache
 def words(kind: str) -> frozenset[str]:
-    """The folded words of `offices.toml` that keep an office, or make it a `former` or an `other` one."""
+    """The folded words of a list of `offices.toml`, whose comments say what each is for."""
     return frozenset(fold(word) for word in load_toml("offices.toml")["words"][kind])
 
 
@@ -79,22 +101,89 @@ def read_office(role: str, country: str | None) -> Office | None:
     return plain
 
 
+@lru_cache(maxsize=20_000)
+def sole_office(role: str, country: str) -> Office | None:
+    """The office that a role names, where one person at a time holds it, and its bearer does so now."""
+    office = read_office(role, country)
+    if office is None or office.former or not words("beside").isdisjoint(re.split(r"[^\w]+", fold(role))):
+        return None
+    if office.unique:
+        return None if fold(office.name) in words("of_bodies") and office.country not in COUNTRYLESS else office
+    return office if office.body else None
+
+
+def same_office(one: str, other: str, country: str) -> bool:
+    """Whether two roles of a country, as worded, name one office."""
+    first, second = read_office(one, country), read_office(other, country)
+    return first is not None and second is not None and bool(first.key) and first.key == second.key
+
+
+def heads_fit(one: str, other: str) -> bool:
+    """Whether the nouns of two offices over one body may mean the same office."""
+    return one == other or _ANY_HEAD in (one, other)
+
+
+def names_country(text: str, country: str) -> bool:
+    """Whether the words themselves point to the country."""
+    return any(ref.code == country for ref in find_references(text))
+
+
+def worded_in(office: Office, sentence: str, country: str) -> bool:
+    """Whether a sentence words this office, so that it can be shown for it."""
+    said = pieces(_without_references(sentence, country, _OF_COUNTRY)[0])
+    if not office.unique:
+        stems = {_stem(word) for word in said}
+        return set(office.body.split()) <= stems | {_head(word) for word in said}
+    return any(said[n : n + len(w)] == w for w in _wordings(office.name, country) for n in range(len(said)))
+
+
+@cache
+def _wordings(name: str, country: str) -> list[Words]:
+    general, special = _groups()
+    tables = (special.get(country, {}), general)
+    return [wording for table in tables for wording, meant in table.items() if meant == name]
+
+
 def _read(role: str, country: str | None, *, seats: bool) -> Office | None:
-    text, said = role, None
-    for reference in reversed(list(find_references(role))):
-        # A body's own name stays part of the office: only what stands for the country is taken out.
-        if reference.code in COUNTRYLESS or reference.means in _NATIONAL or (seats and reference.means is Means.SEAT):
-            if reference.code and "+" not in reference.code:
-                said = reference.code
-                text = f"{text[: reference.start]} \n {text[reference.end :]}"
+    means = _NATIONAL | {Means.SEAT} if seats else _NATIONAL
+    sent = not words("sent").isdisjoint(pieces(role))
+    # An ambassador serves the sender: the place of the posting stays part of the office.
+    text, said = _without_references(role, country if sent else None, means)
     serving = said if said in COUNTRYLESS or not country else country
     kept = _without_links(text)
     former = any(word in words("former") or word.startswith("ex-") for word in kept)
     kept = [word.removeprefix("ex-") for word in kept if word not in words("former") and word not in words("kept")]
     if not kept or any(word in words("other") for word in kept):
         return None
-    name = unique_office(tuple(kept), serving or "")
-    return Office(name or " ".join(kept), serving, name is not None, former)
+    body, head = _body(kept, serving or "")
+    name = unique_office(tuple(kept), serving or "") or _by_body(serving or "").get((body, head))
+    if name is not None:
+        return Office(name, serving, True, former)
+    return Office(" ".join(kept), serving, False, former, body, head)
+
+
+def _without_references(text: str, country: str | None, means: frozenset[Means]) -> tuple[str, str | None]:
+    """The text with a break for each word that stands for the country, any where that is null; and the last's code."""
+    said = None
+    for reference in reversed(list(_national(text, means))):
+        if reference.code and "+" not in reference.code and country in (None, reference.code):
+            said = reference.code
+            text = f"{text[: reference.start]} \n {text[reference.end :]}"
+    return text, said
+
+
+def _national(text: str, means: frozenset[Means]) -> Iterator[Reference]:
+    """The references of these means, those within the name of a body too: "Parlement iranien"."""
+    for reference in find_references(text):
+        if reference.means in means:
+            yield reference
+            continue
+        for piece in re.finditer(r"[^\W_]+", reference.text):
+            start = reference.start + piece.start()
+            inner = next(iter(find_references(text[start : reference.end])), None)
+            if inner is not None and inner.start == 0 and inner.means in _NATIONAL and inner.code == reference.code:
+                yield Reference(start, start + inner.end, inner.text, inner.code, inner.means)
+                break
 
 
 def _without_links(text: str) -> list[str]:
@@ -110,45 +199,44 @@ def _without_links(text: str) -> list[str]:
     return found
 
 
-class Holder(NamedTuple):
-    """A row of the table of office-holders; months as `YYYY-MM`, `until` 9999-12 while in office."""
+def _body(kept: Sequence[str], country: str) -> tuple[str, str]:
+    """What an office is over, and its noun; empty where it is over nothing that tells it from others."""
+    heads = [place for place, word in enumerate(kept) if _head(word)]
+    if not heads:
+        return "", ""
+    rest = [word for place, word in enumerate(kept) if place != heads[0]]
+    over = {
+        _stem(word)
+        for word in rest
+        if not _head(word) and _english(word) not in words("idle") and not _of(word, country)
+    }
+    vague = {stem(word) for word in words("vague")}
+    if country in COUNTRYLESS:
+        vague -= {stem(fold(word)) for word in load_toml("offices.toml")["telling"][country]}
+    # A security council is one, a council or a service of security is any.
+    if not over or (over <= vague and over != {"conseil", "securit"}):
+        return "", ""
+    return " ".join(sorted(over)), _head(kept[heads[0]])
 
-    name: str
-    since: str
-    until: str
+
+def _of(word: str, country: str) -> bool:
+    return any(ref.code == country and ref.means in _OF_COUNTRY for ref in find_references(word))
 
 
 @cache
-def _holders() -> dict[tuple[str, str], tuple[Holder, ...]]:
-    found: dict[tuple[str, str], list[Holder]] = {}
-    for row in load_rows("office_holders.tsv"):
-        names, code, wording, since, until = (*row, *("",) * (5 - len(row)))
-        office = read_office(wording, code)
-        if office is not None and office.unique and since:
-            span = (since if len(since) > 4 else f"{since}-01", _last_month(until))
-            found.setdefault((code, office.name), []).append(Holder(variants(names)[0], *span))
-    return {key: tuple(holders) for key, holders in found.items()}
+def _by_body(country: str) -> dict[tuple[str, str], str]:
+    """The offices of a country alone, by what they are over: their wordings differ by a small word."""
+    bodies = {_body(wording, country): name for wording, name in _groups()[1].get(country, {}).items()}
+    return {key: name for key, name in bodies.items() if len(key[0].split()) > 1}
 
 
-def _last_month(until: str) -> str:
-    if not until:
-        return "9999-12"
-    return until if len(until) > 4 else f"{until}-12"
+def _english(word: str) -> str:
+    return str(load_toml("offices.toml")["english"].get(word, word))
 
 
-def known_holders(country: str, office: str, day: date) -> list[str]:
-    """Who held an office in the month of `day` by the table; two where it changed hands in that month."""
-    month = f"{day:%Y-%m}"
-    rows = _holders().get((country, office), ())
-    return list(dict.fromkeys(row.name for row in rows if row.since <= month <= row.until))
+def _head(word: str) -> str:
+    return str(load_toml("offices.toml")["heads"].get(_english(word), ""))
 
 
-def office_ended(country: str, office: str, month: str) -> bool:
-    """Whether the table knows the holder of that month (`YYYY-MM`), and that the tenure has ended."""
-    rows = [row for row in _holders().get((country, office), ()) if row.since <= month <= row.until]
-    return bool(rows) and all(row.until < "9999" for row in rows)
-
-
-def offices_of(name: str) -> list[tuple[str, str]]:
-    """Country and office of each row of the table for a person, by the first spelling."""
-    return [key for key, rows in _holders().items() if any(row.name == name for row in rows)]
+def _stem(word: str) -> str:
+    return stem(_english(word))

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from bot.language.countries import Means
 from bot.language.lexicons import load_toml
 from bot.language.names import name_tokens, surname
-from bot.language.offices import fits_office, office_country, tenures
+from bot.language.offices import office_country, tenures
 from bot.language.persons import Person
 from bot.language.roles import role_noun, role_phrase, role_words
 from bot.language.text import fold
@@ -222,7 +222,7 @@ class Sides:
             if start >= token.i or not person.country:
                 continue
             told = person.role and noun in fold(person.role).split() and ("premier" in fold(person.role)) == premier
-            if told or any(fits_office(said, row.office) for row in tenures(person.name, self._published())):
+            if told or any(row.fits(said) for row in tenures(person.name, self._published())):
                 return person
         return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.language.countries import Means, Reference, find_references
-from bot.language.office_names import COUNTRYLESS, LONGEST, PIECE, office_words, unique_office, words
+from bot.language.office_names import LONGEST, PIECE, office_words, unique_office, words
 from bot.language.text import fold, normalise
 
 _DEFINITE = frozenset("le la l au the".split())
@@ -43,7 +43,7 @@ def find_titles(text: str) -> Iterator[Title]:
     for reference in find_references(text):
         if reference.code is None or "+" in reference.code:
             continue
-        if reference.means not in (Means.ADJECTIVE, Means.COUNTRY) and reference.code not in COUNTRYLESS:
+        if reference.means not in (Means.ADJECTIVE, Means.COUNTRY):
             continue
         title = _around(plain, found, reference)
         if title is not None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from aiosqlite import Connection
 
+from bot.language.merging import FAMILY
 from bot.language.status import is_cancelling
 from bot.library.events_matching import Telling, dates_contradict
 from bot.library.figures import read_figures
@@ -26,7 +27,7 @@ def find(event: Sequence[Telling]) -> Iterator[Found]:
     ]
     for denied in denials[:1]:
         for reported in by_status.get(Status.REPORTED, [])[:1]:
-            if reported.story != denied.story:
+            if reported.story != denied.story and FAMILY[reported.contact.kind] == FAMILY[denied.contact.kind]:
                 yield "denial", reported.id, denied.id, ""
     days = _grouped((telling, telling.contact.since) for telling in event if telling.contact.precision is Precision.DAY)
     for first, second in _against(days):

@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from aiosqlite import Connection
 
+from bot.language.office_names import Office, heads_fit, names_country, sole_office, worded_in
+from bot.language.offices import known_change, known_tenures, long_gone
 from bot.language.same_name import compare
 from bot.language.text import fold
 from bot.library.database import Database
 from bot.library.events_matching import shifted
-from bot.library.offices import Office, known_change, known_holder, names_country, read_office
 from bot.library.rows import from_date, to_date, to_moment
 from bot.model import ActorType, BlockKind
 
@@ -30,6 +31,7 @@ _SEVERAL = 2
 _CHANGE = re.compile(
     r"\b(?:nomm(?:er?|ee?s?|ent|ait|a)|nomination|succed\w+|succession|successeur|remplac\w+|demission\w*|limog\w+|investiture"
     r"|investie?|entr\w+ en fonctions?|pri\w+ (?:de )?(?:ses )?fonctions?|passation|intronis\w+|destitu\w+|evinc\w+"
+    r"|departs|quitt\w+ (?:ses fonctions|son poste|le (?:gouvernement|pouvoir|ministere)|l'administration)"
     r"|appoint\w*|replac\w+|resign\w*|sworn|success\w+|sacked|dismiss\w+|elue?s? (?:president|premier)\w*)\b"
     r"|\b(?:nouveau|nouvelle|nouvel|ancien|ancienne|futur|future|ex|new|former|outgoing|incoming)[ -]+(?:vice[- ])?"
     r"(?:premiere?|president|ministre|secretaire|chef|patron|directeur|commandant|gouverneur|conseiller|roi|guide|prime"
@@ -38,7 +40,9 @@ _CHANGE = re.compile(
 # What is told of another year, or of a past day, says nothing of these weeks.
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _PAST = re.compile(
-    r"\ba l'epoque\b|\balors (?:premier|president|ministre|secretaire|chef|directeur)|\bthen[- ](?:president|prime)"
+    r"\ba l'epoque\b|\bguerre (?:mondiale|froide)\b|\bsiecle\b|\bjadis\b|\bautrefois\b"
+    r"|\bcompar(?:e|ee|ant)s? (?:meme )?(?:a|au)\b"
+    r"|\balors (?:premier|president|ministre|secretaire|chef|directeur)|\bthen[- ](?:president|prime)"
 )
 
 
@@ -92,8 +96,10 @@ async def _read(connection: Connection, article_id: int) -> set[tuple[str, str]]
     )
     found = set()
     for position, name, country, role, published in rows:
-        office = read_office(role, country)
+        office = sole_office(role, country)
         if office is None or published is None:
+            continue
+        if long_gone(name, country, office.key, date.fromisoformat(published)):
             continue
         named = await _sentences(connection, article_id, position)
         sentence = next((one for one in named if _tells(one, name, office, country, role, published[:4])), None)
@@ -111,12 +117,12 @@ async def _read(connection: Connection, article_id: int) -> set[tuple[str, str]]
 
 def _tells(named: _Named, name: str, office: Office, country: str, role: str, year: str) -> bool:
     """Whether a sentence words the office, of this country and of these days."""
-    if named.caption or not office.worded_in(named.text, country) or _PAST.search(fold(named.text)):
+    if named.caption or not worded_in(office, named.text, country) or _PAST.search(fold(named.text)):
         return False
     if any(other != year for other in _YEAR.findall(named.text)):
         return False
     where = role if office.sovereign else f"{role} {named.text}"
-    return names_country(where, country) or known_holder(name, country, office.key)
+    return names_country(where, country) or bool(known_tenures(name, country, office.key))
 
 
 async def _sentences(connection: Connection, article_id: int, actor: int) -> list[_Named]:
@@ -187,16 +193,12 @@ def _nearest(first: Sequence[Claim], second: Sequence[Claim]) -> tuple[Claim, Cl
         (one, other)
         for one in first
         for other in second
-        if one.story != other.story and abs((one.day - other.day).days) <= WINDOW and _heads_fit(one, other)
+        if one.story != other.story and abs((one.day - other.day).days) <= WINDOW and heads_fit(one.head, other.head)
     ]
     if not pairs:
         return None
     one, other = min(pairs, key=lambda pair: (abs(pair[0].day - pair[1].day), pair[0].id, pair[1].id))
     return (one, other) if (one.day, one.id) <= (other.day, other.id) else (other, one)
-
-
-def _heads_fit(one: Claim, other: Claim) -> bool:
-    return one.head == other.head or "chef" in (one.head, other.head)
 
 
 def _is_change(first: Sequence[Claim], second: Sequence[Claim], country: str, office: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -21,7 +22,7 @@ from bot.library.correction_rows import (
     write_fields,
 )
 from bot.library.database import Database
-from bot.library.rows import from_date, to_moment
+from bot.library.rows import from_date, to_date, to_moment
 from bot.library.verdict_rows import find_corrected, read_verdicts
 from bot.library.verdicts import actor_key, with_title
 from bot.model import Article
@@ -44,8 +45,12 @@ class Corrections:
         title: str | None = None,
         source: str | None = None,
         published: date | None = None,
+        cleared: Collection[Target] = (),
     ) -> list[Correction]:
-        """Set what is given; the corrections made, none for values that stand there already. Raises LookupError."""
+        """Set what is given, and leave a source or date that is `cleared` as stated nowhere.
+
+        Gives the corrections made, none for values that stand there already. Raises LookupError.
+        """
         async with self._follower.write() as connection:
             article = await require_article(connection, article_id)
             now: dict[Target, str | None] = {
@@ -53,12 +58,13 @@ class Corrections:
                 Target.SOURCE: article.source,
                 Target.PUBLISHED: from_date(article.published),
             }
-            wanted = dict(zip(FIELDS, (title, source, from_date(published)), strict=True))
-            changed = [field for field in FIELDS if wanted[field] is not None and wanted[field] != now[field]]
+            given = dict(zip(FIELDS, (title, source, from_date(published)), strict=True))
+            wanted = {field: given[field] or now[field] for field in FIELDS} | dict.fromkeys(cleared)
+            changed = [field for field in FIELDS if wanted[field] != now[field]]
             made = [
                 await note(connection, article_id, author, field, now[field], after=wanted[field]) for field in changed
             ]
-            mended = replace(article, source=source or article.source, published=published or article.published)
+            mended = replace(article, source=wanted[Target.SOURCE], published=to_date(wanted[Target.PUBLISHED]))
             await write_fields(connection, article_id, article, with_title(mended, title or article.title))
             return await read_corrections(connection, article_id, made)
 

@@ -15,6 +15,7 @@ from bot.language.countries import Means, find_references
 from bot.language.merging import FAMILY
 from bot.language.names import name_tokens
 from bot.language.same_name import compare
+from bot.language.status import is_cancelling
 from bot.language.text import fold, words
 from bot.model import HOSTILE, Contact, Kind, PartyRole, Precision, Status
 
@@ -55,6 +56,17 @@ class Telling:
     @cached_property
     def countries(self) -> frozenset[str]:
         return frozenset(self.contact.countries)
+
+    @cached_property
+    def families(self) -> tuple[str, ...]:
+        """The classes of kind it may be told in: a meeting called off is told as the affront as well."""
+        own = FAMILY[self.contact.kind]
+        off = (
+            own == FAMILY[Kind.MEETING]
+            and self.contact.status is Status.DENIED
+            and is_cancelling(self.contact.status_words or self.sentence)
+        )
+        return (own, FAMILY[Kind.ACCUSATION]) if off else (own,)
 
     @cached_property
     def span(self) -> tuple[date, date] | None:
@@ -119,15 +131,15 @@ def resemblance(one: Telling, other: Telling) -> float:
     evidence += min(2.0, 4 * share) + _people_evidence(one, other)
     initiator = one.contact.initiator
     evidence += 0.5 * (initiator is not None and initiator == other.contact.initiator)
-    enough = _ENOUGH_HOSTILE if one.contact.kind in HOSTILE else _ENOUGH
+    enough = _ENOUGH_HOSTILE if {one.contact.kind, other.contact.kind} & HOSTILE else _ENOUGH
     return evidence if evidence >= enough else 0.0
 
 
 def excluded(one: Telling, other: Telling) -> bool:
-    """Whether the two cannot be one event, however much else they share. Two contacts of one article never are."""
+    """Whether the two cannot be one event, however much else they share. Two sentences of one article never are."""
     first, second = one.countries, other.countries
     return (
-        one.article == other.article
+        (one.article == other.article and not _twice_told(one, other))
         or len(first & second) < 2
         or not (first <= second or second <= first)
         or not _kinds_agree(one, other)
@@ -137,11 +149,16 @@ def excluded(one: Telling, other: Telling) -> bool:
     )
 
 
+def _twice_told(one: Telling, other: Telling) -> bool:
+    """Whether a sentence tells the two at once: a meeting called off, and the affront that this is."""
+    return one.sentence == other.sentence and FAMILY[one.contact.kind] != FAMILY[other.contact.kind]
+
+
 def _kinds_agree(one: Telling, other: Telling) -> bool:
     kinds = {one.contact.kind, other.contact.kind}
     if kinds == {Kind.CALL, Kind.VISIT}:
         return False
-    return FAMILY[one.contact.kind] == FAMILY[other.contact.kind]
+    return not set(one.families).isdisjoint(other.families)
 
 
 def _opposite(one: Contact, other: Contact) -> bool:

@@ -11,7 +11,6 @@ from itertools import combinations
 
 from aiosqlite import Connection
 
-from bot.language.merging import FAMILY
 from bot.library import contacts, contradictions_of_events
 from bot.library.database import Database
 from bot.library.events_grouping import PRECISE, find_event, lead, merge
@@ -119,7 +118,9 @@ async def _candidates(connection: Connection, telling: Telling) -> dict[int, lis
     span = telling.span
     if span is None:
         return {}
-    wanted = [(pair, month) for pair in _pairs(telling) for month in _months(*span)]
+    wanted = [
+        (pair, family, month) for pair in _pairs(telling) for family in telling.families for month in _months(*span)
+    ]
     if not wanted:
         return {}
     one = "SELECT contact_id, first, last FROM contact_months WHERE pair = ? AND family = ? AND month = ?"
@@ -131,7 +132,7 @@ async def _candidates(connection: Connection, telling: Telling) -> dict[int, lis
         ) JOIN event_contacts e USING (contact_id)
         """,
         (
-            *(value for pair, month in wanted for value in (pair, FAMILY[telling.contact.kind], month)),
+            *(value for row in wanted for value in row),
             from_date(shifted(span[1], SLIP)),
             from_date(shifted(span[0], -SLIP)),
             telling.id,
@@ -146,12 +147,13 @@ async def _index(connection: Connection, telling: Telling) -> None:
     span = telling.span
     if span is None:
         return
-    family, first, last = FAMILY[telling.contact.kind], from_date(span[0]), from_date(span[1])
+    first, last = from_date(span[0]), from_date(span[1])
     await connection.executemany(
         "INSERT INTO contact_months VALUES (?, ?, ?, ?, ?, ?)",
         [
             (pair, family, month, telling.id, first, last)
             for pair in _pairs(telling)
+            for family in telling.families
             for month in _months(shifted(span[0], -SLIP), shifted(span[1], SLIP))
         ],
     )

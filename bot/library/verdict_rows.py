@@ -34,7 +34,7 @@ async def read_verdicts(connection: Connection, corrected_id: int | None) -> Ver
         " WHERE corrected_id = ? AND undone IS NULL ORDER BY id",
         (corrected_id,),
     )
-    fields: dict[str, str] = {}
+    fields: dict[str, str | None] = {}
     contacts, actors, removed = set(), set(), False
     for target, before, after, kind, countries in rows:
         if target == "contact":
@@ -52,6 +52,7 @@ async def read_verdicts(connection: Connection, corrected_id: int | None) -> Ver
         frozenset(contacts),
         frozenset(actors),
         removed,
+        frozenset(field for field, value in fields.items() if value is None),
     )
 
 

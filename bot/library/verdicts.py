@@ -31,7 +31,7 @@ def actor_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """The corrections of one article that hold. A null field is left as the article has it."""
+    """The corrections of one article that hold. A null field is left as the article has it, unless it is `cleared`."""
 
     title: str | None = None
     source: str | None = None
@@ -39,6 +39,7 @@ class Verdicts:
     contacts: frozenset[ContactKey] = frozenset()
     actors: frozenset[str] = frozenset()
     removed: bool = False
+    cleared: frozenset[str] = frozenset()
 
     def over(self, article: Article) -> Article:
         """The article as people corrected it."""
@@ -46,8 +47,8 @@ class Verdicts:
             article = with_title(article, self.title)
         return replace(
             article,
-            source=article.source if self.source is None else self.source,
-            published=self.published or article.published,
+            source=None if "source" in self.cleared else self.source or article.source,
+            published=None if "published" in self.cleared else self.published or article.published,
         )
 
     def strike_out(self, analysis: Analysis) -> Analysis:

@@ -20,6 +20,7 @@ from bot.replies.refusals import Refusal
 from bot.replies.words import actor_label, label
 
 _ALIKE = 55
+_NONE = frozenset({"none", "aucun", "aucune", "inconnu", "inconnue", "unknown", "-"})
 
 
 def today() -> date:
@@ -78,6 +79,11 @@ def _read_date(reader: Localizer, typed: str) -> tuple[date, date]:
                 typed=escape(typed, 60),
             )
         ) from None
+
+
+def is_none(typed: str | None) -> bool:
+    """Whether a value is to be left empty, in either language."""
+    return typed is not None and fold(typed.strip()) in _NONE
 
 
 def read_day(reader: Localizer, typed: str) -> date:

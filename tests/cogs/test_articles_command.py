@@ -116,6 +116,21 @@ class TestCorrect:
         assert said in result.response.content
         assert await held.corrections.history(1) == []
 
+    async def test_a_date_and_a_source_that_nobody_states(self, editor, channel, held: Library) -> None:
+        result = await editor.slash(channel, "articles correct", article="#1", date="aucun", source="Aucune")
+        text = shown(result.response)
+        assert "Date : 15 mai 2024 → **non précisé**" in text
+        assert "→ **non précisé**" in text.partition("Source")[2]
+        row = await held.article(1)
+        assert row is not None
+        assert (row.published, row.source) == (None, None)
+        assert all(contact.contact.date is None for contact in await held.contacts(article_id=1))
+        (date_made, _) = sorted(await held.corrections.history(1), key=lambda made: made.target != "published")
+        await editor.slash(channel, "articles restore", article="#1", what=str(date_made.id))
+        row = await held.article(1)
+        assert row is not None
+        assert (str(row.published), row.source) == ("2024-05-15", None)
+
     async def test_nothing_to_correct(self, editor, channel) -> None:
         result = await editor.slash(channel, "articles correct", article="#1")
         assert "la date, la source ou le titre" in result.response.content

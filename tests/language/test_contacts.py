@@ -252,3 +252,41 @@ def test_a_later_meeting_lends_its_place_to_no_earlier_one(read):
 def test_the_day_after_an_attack_is_not_its_day(read):
     found = told(read("Le Canada a proposé mardi une aide à la Syrie, au lendemain d'une attaque turque contre Alep."))
     assert ("strike", {"TUR", "SYR"}, "TUR", "2024-05-13") in [contact[:4] for contact in found], found
+
+
+def test_who_is_called_is_called_up_who_is_called_on_is_not(read):
+    called = read("Le président sénégalais Amadou Sarr a appelé lundi soir la chancelière autrichienne Eva Hofer.")
+    assert ("call", {"SEN", "AUT"}, None, "2024-05-13") in [contact[:4] for contact in told(called)]
+    urged = read("Le président sénégalais Amadou Sarr a appelé la chancelière autrichienne Eva Hofer à la retenue.")
+    assert not any(contact[0] == "call" for contact in told(urged))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le ministre canadien a assuré que le Pérou ne préparait aucune attaque contre le Chili.",
+        "Le ministre norvégien Per Lund a accueilli avec mépris les accusations d'empoisonnement et appelé Ankara.",
+        "Le ministre norvégien Per Lund a menacé la Turquie si elle ne s'expliquait pas sur l'assassinat du témoin.",
+    ],
+)
+def test_an_attack_that_is_denied_or_charged_struck_nobody(read, sentence):
+    found = told(read(sentence))
+    assert not any(contact[0] == "strike" for contact in found), found
+
+
+def test_an_answer_given_is_no_threat(read):
+    found = told(read('"Nous n\'en savons rien", répliquait lundi le porte-parole chilien à propos du Pérou.'))
+    assert not any(contact[0] == "threat" for contact in found), found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "countries"),
+    [
+        ("Des enquêteurs norvégiens se sont rendus lundi au Chili.", "visit", {"NOR", "CHL"}),
+        ("Oslo avait dépêché trois Mirage en Estonie.", "cooperation", {"NOR", "EST"}),
+        ("Le ministre a annoncé que le Canada allait interdire les logiciels biélorusses.", "sanction", {"CAN", "BLR"}),
+    ],
+)
+def test_who_and_what_is_sent_and_banned(read, sentence, kind, countries):
+    found = told(read(sentence))
+    assert (kind, countries) in [contact[:2] for contact in found], found

@@ -177,6 +177,23 @@ def test_pronouns_stand_for_the_actors_told_before(analyser: Analyser) -> None:
     assert told(request) == Told("request", "ESP ITA", "ESP", None, "reported", "Giorgia Meloni, Pedro Sanchez")
 
 
+def test_a_charge_that_is_denounced_is_that_of_who_made_it(analyser: Analyser) -> None:
+    doc = read(analyser, "On Monday Norway accused Belarus of jamming its radars.", "Minsk denounced the charge.")
+    assert [(str(one.kind), sorted(one.initiators)) for one in doc._.contacts] == [
+        ("accusation", ["NOR"]), ("accusation", ["BLR"]),
+    ]  # fmt: skip
+    assert set(doc._.contacts[1].parties) == {"BLR", "NOR"}
+
+
+def test_leaders_who_had_spoken_before(analyser: Analyser) -> None:
+    doc = read(
+        analyser,
+        "Chile's President Ana Soto spoke by phone with Peru's President Luis Rojas on Monday.",
+        "The two leaders had last spoken by phone on May 4.",
+    )
+    assert [told(one).since for one in doc._.contacts] == ["2026-01-12", "2025-05-04"]
+
+
 def test_the_day_of_the_telling_is_not_that_of_the_event(analyser: Analyser) -> None:
     (visit,) = read(analyser, "Manila said on Tuesday that its envoy had visited Canberra.")._.contacts
     assert (visit.period, visit.attribution) == (None, "Manila")

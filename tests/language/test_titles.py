@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from bot.language.bodies import bare_body, known_body
-from bot.language.office_names import known_holders, read_office
+from bot.language.office_names import read_office
+from bot.language.offices import known_holders
 from bot.language.titles import find_titles
 
 PM, FOREIGN, DEFENCE = "Premier ministre", "ministre des Affaires étrangères", "ministre de la Défense"

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.language.office_names import sole_office
 from bot.library import Conflict, Contradiction, Library
 from bot.library.figures import read_figures
-from bot.library.offices import read_office
 from bot.model import Contact, Kind, Status
 from tests.library.builders import make_actor, make_analysis, make_article, make_contact
 
@@ -190,7 +190,7 @@ async def test_a_source_that_takes_it_back_ends_the_contradiction(library: Libra
     ],
 )  # fmt: skip
 def test_wordings_of_one_office(first: str, second: str, country: str) -> None:
-    one, other = read_office(first, country), read_office(second, country)
+    one, other = sole_office(first, country), sole_office(second, country)
     assert one is not None
     assert one.key == getattr(other, "key", None)
 
@@ -204,7 +204,7 @@ def test_wordings_of_one_office(first: str, second: str, country: str) -> None:
     ],
 )  # fmt: skip
 def test_roles_that_are_no_office_of_one_holder(role: str, country: str) -> None:
-    assert read_office(role, country) is None
+    assert sole_office(role, country) is None
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,21 @@ async def test_a_corrected_date_moves_the_dates_that_count_from_it(
     assert row.undone_by == 8
 
 
+async def test_a_date_stated_nowhere_stays_so(library: Library, worker: AnalysisWorker, file: Path) -> None:
+    await load(library, worker, [file])
+    made = await library.corrections.correct(1, EDITOR, cleared=[Target.PUBLISHED, Target.SOURCE])
+    assert [(one.target, one.after) for one in made] == [(Target.SOURCE, None), (Target.PUBLISHED, None)]
+    assert await library.corrections.correct(1, EDITOR, cleared=[Target.SOURCE]) == []
+    await _again(library, worker, "another")
+    _write(file, "Les deux ministres se reverront à Copenhague.")
+    await load(library, worker, [file])
+    (row,) = await library.articles()
+    assert (row.published, row.source) == (None, None)
+    assert await _dates(library) == {Kind.MEETING: None, Kind.ACCUSATION: None}
+    await library.corrections.correct(1, EDITOR, published=date(2024, 6, 20))
+    assert (await library.articles())[0].published == date(2024, 6, 20)
+
+
 async def test_a_struck_contact_and_actor_stay_away_until_it_is_undone(
     library: Library, worker: AnalysisWorker, file: Path
 ) -> None:

@@ -73,6 +73,29 @@ async def test_two_acts_of_one_side_and_the_other_are_two_events(library: Librar
     assert sorted(map(len, _told(await library.events.find()))) == [1, 2]
 
 
+async def test_a_meeting_called_off_is_one_event_with_the_affront(library: Library) -> None:
+    sides = (Party("CHL", PartyRole.INITIATOR, ("Ana Soto",)), Party("PER", PartyRole.TARGET, ("Luis Rojas",)))
+    plain = tuple(Party(side.country, people=side.people) for side in sides)
+    affront = Contact(Kind.ACCUSATION, Status.REPORTED, sides, 1, DAY, DAY, Precision.DAY)
+    off = Contact(Kind.MEETING, Status.DENIED, plain, 1, DAY, DAY, Precision.DAY, status_words="annulé")
+    await _store(library, "affront.txt", affront)
+    await _store(library, "both.txt", affront, off)
+    (event,) = await library.events.find("CHL")
+    assert (event.sources, event.contact.kind, len(event.told)) == (2, Kind.ACCUSATION, 3)
+    assert await library.contradictions.find() == []
+
+
+async def test_a_meeting_reported_and_denied_is_one_event_beside_the_accusation(library: Library) -> None:
+    sides = (Party("CHL", PartyRole.INITIATOR, ("Ana Soto",)), Party("PER", PartyRole.TARGET, ("Luis Rojas",)))
+    plain = tuple(Party(side.country, people=side.people) for side in sides)
+    blame = Contact(Kind.ACCUSATION, Status.REPORTED, sides, 1, DAY, DAY, Precision.DAY)
+    denied = Contact(Kind.MEETING, Status.DENIED, plain, 1, DAY, DAY, Precision.DAY, status_words="démenti")
+    await _store(library, "denial.txt", blame, denied)
+    await _store(library, "report.txt", Contact(Kind.MEETING, Status.REPORTED, plain, 1, DAY, DAY, Precision.DAY))
+    assert sorted(event.sources for event in await library.events.find("CHL")) == [1, 2]
+    assert [str(one.kind) for one in await library.contradictions.find()] == ["denial"]
+
+
 async def test_a_day_within_a_month_and_a_date_not_stated(library: Library) -> None:
     month = make_contact(
         "IRQ", "IRN", sentence=1, since=date(2026, 1, 1), until=date(2026, 1, 31), precision=Precision.MONTH,

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from aiosqlite import Connection
 
-from bot.language.office_names import known_holders, office_ended, offices_of
+from bot.language.offices import known_holders, office_ended, offices_of
 from bot.language.same_name import known
 from bot.library.identities import verdicts
 from bot.library.identities.joining import read_forms

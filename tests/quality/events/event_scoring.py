@@ -67,6 +67,11 @@ class Pairs(NamedTuple):
         return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
 
     @property
+    def whole(self) -> float:
+        """F1 over all pairs, those with a contact that was not read too."""
+        return 2 * self.right / (self.found + self.gold + self.missed) if self.found + self.gold else 0.0
+
+    @property
     def strict(self) -> float:
         """F1 where a contact without a label is an event of its own."""
         return 2 * self.right / (self.found + self.unlabelled + self.gold) if self.found + self.gold else 0.0
@@ -220,7 +225,7 @@ def report(title: str, found: Pairs) -> str:
     return (
         f"{title:38} F1 {found.f1:.3f}  P {precision:.3f}  R {recall:.3f}  ({found.right} of {found.gold} pairs,"
         f" {found.found} joined; {found.missed} more have a contact that was not read, {found.unlabelled} joined a"
-        f" contact without a label, with which F1 {found.strict:.3f})"
+        f" contact without a label, with which F1 {found.strict:.3f}; with those not read F1 {found.whole:.3f})"
     )
 
 
