@@ -36,6 +36,7 @@ _CHANGES: dict[str, dict[str, str]] = {
         "title": "title || ' ' || c.suffix",
         "content_hash": "content_hash || c.k",
         "published": _earlier("published"),
+        "added": f"{_earlier('published')} || 'T06:00:00.000000+00:00'",
     },
     "blocks": _ARTICLE,
     "sentences": _ARTICLE,
