@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
 T = TypeVar("T")
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders with .txt, .md, .html files.", show_default=False)]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Analyses on the workers of this dask scheduler, such as tcp://host:8786."),
+]
 FAILED, UNUSABLE_SETTINGS = 1, 2
 
 
@@ -70,10 +74,11 @@ def reanalyze(
     everything: Annotated[
         bool, typer.Option("--all", help="Every article, not only those that another version analysed.")
     ] = False,
+    scheduler: Scheduler = None,
 ) -> None:
     """Analyses the library's articles again, while the bot may run; corrections by people are kept. Broken off, it
     goes on when it is called again. Exit status 0 when every article could be analysed, else 1."""
-    report = _run(_reanalyze(context.obj, everything))
+    report = _run(_reanalyze(context.obj, everything, scheduler))
     terminal.tell_reanalysis(report)
     raise typer.Exit(FAILED if report.failures else 0)
 
@@ -83,29 +88,15 @@ def analyze(
     context: typer.Context,
     paths: Paths,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    scheduler: Scheduler = None,
 ) -> None:
     """Prints what articles say, without the library. Exit status 0 when every file was read, else 1."""
-    from bot.articles import ArticleError, find_files, no_article, read_article
-    from bot.language.export import to_dict
-    from bot.language.pipeline import Analyser
+    from bot.articles import find_files, no_article
 
     files = find_files(paths)
     if not files:
         terminal.notice(no_article())
-    analyser = Analyser(context.obj.language.pipeline)
-    failed = False
-    for path in files:
-        try:
-            article = read_article(path)
-        except ArticleError as error:
-            terminal.failure(error.path, error.reason)
-            failed = True
-            continue
-        found = to_dict(article, analyser.analyse(article))
-        if as_json:
-            typer.echo(json.dumps(found, ensure_ascii=False))
-        else:
-            terminal.show_analysis(found)
+    failed = _run(_analyze(context.obj, files, as_json, scheduler))
     raise typer.Exit(FAILED if failed else 0)
 
 
@@ -148,6 +139,24 @@ def same_name(
         typer.echo(f"{answer}\t{reason}")
 
 
+async def _analyze(settings: Settings, files: list[Path], as_json: bool, scheduler: str | None) -> bool:
+    """Whether a file could not be read or analysed."""
+    from bot.articles import ArticleError
+    from bot.language.files import analyse_files
+
+    failed = False
+    async with contextlib.aclosing(analyse_files(files, settings.language.pipeline, scheduler)) as analysed:
+        async for found in analysed:
+            if isinstance(found, ArticleError):
+                terminal.failure(found.path, found.reason)
+                failed = True
+            elif as_json:
+                typer.echo(json.dumps(found, ensure_ascii=False))
+            else:
+                terminal.show_analysis(found)
+    return failed
+
+
 @contextlib.asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[tuple[Library, AnalysisWorker]]:
     from bot.language.worker import AnalysisWorker
@@ -174,12 +183,28 @@ async def _load(settings: Settings, paths: list[Path]) -> LoadReport:
             return await load(library, worker, paths, progress=progress)
 
 
-async def _reanalyze(settings: Settings, everything: bool) -> ReanalysisReport:
+async def _reanalyze(settings: Settings, everything: bool, scheduler: str | None) -> ReanalysisReport:
+    from bot.language.cluster import ClusterAnalyser
+    from bot.language.worker import AnalysisWorker
+    from bot.library import Library
     from bot.library.reanalysis import reanalyze
 
-    async with _opened(settings) as (library, worker):
-        with terminal.progress_bar("Analysing again") as progress:
-            return await reanalyze(library, worker.analyse, worker.version, everything=everything, progress=progress)
+    pipeline = settings.language.pipeline
+    async with contextlib.AsyncExitStack() as stack:
+        worker = ClusterAnalyser(scheduler, pipeline) if scheduler else AnalysisWorker(pipeline)
+        library = await Library.open(settings.library.path)
+        stack.push_async_callback(library.close)
+        stack.push_async_callback(worker.close)
+        await worker.start()
+        progress = stack.enter_context(terminal.progress_bar("Analysing again"))
+        return await reanalyze(
+            library,
+            worker.analyse,
+            worker.version,
+            everything=everything,
+            at_once=worker.at_once,
+            progress=progress,
+        )
 
 
 def _connect(settings: Settings) -> int:
@@ -240,6 +265,7 @@ async def _show_sandbox(settings: Settings) -> None:
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """As asyncio.run; SIGTERM stops the work as cleanly as Ctrl-C, and an error of the library is told."""
+    from bot.language.cluster import ClusterError
     from bot.library import LibraryError
 
     async def stoppable() -> T:
@@ -253,7 +279,7 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(stoppable())
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
-    except LibraryError as error:
+    except (LibraryError, ClusterError) as error:
         typer.echo(error, err=True)
         raise typer.Exit(FAILED) from None
 

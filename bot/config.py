@@ -76,6 +76,14 @@ def _header_text(value: str) -> str:
     return value
 
 
+def _shards(value: Any) -> Any:
+    if value in ("", "auto") or (isinstance(value, str) and value.isdecimal() and int(value) > 0):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return str(value)
+    raise ValueError('expected "auto", a number of shards from 1, or nothing')
+
+
 def _upper(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
 
@@ -89,6 +97,7 @@ class DiscordSettings(_Section):
     message_content: bool = True
     api_url: Annotated[str, BeforeValidator(lambda url: _loopback(str(url), ("http", "https")))] = ""
     gateway_url: Annotated[str, BeforeValidator(lambda url: _loopback(str(url), ("ws", "wss")))] = ""
+    shards: Annotated[str, BeforeValidator(_shards)] = ""
 
     _token: SecretStr | None = PrivateAttr(None)
 

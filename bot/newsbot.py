@@ -160,12 +160,19 @@ class NewsBot(commands.Bot):
             await super().close()
 
 
+class ShardedNewsBot(NewsBot, commands.AutoShardedBot):
+    """The same on several connections, each with a part of the servers; what is no server's runs once all the same."""
+
+
 def create_bot(settings: Settings) -> NewsBot:
     """The whole bot, not connected. Discord's addresses are set for the process, as discord.py keeps them."""
     _point_at(settings.discord)
     # Vigie does not speak: what discord.py misses for voice is no news.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    return NewsBot(settings)
+    shards = settings.discord.shards
+    if not shards:
+        return NewsBot(settings)
+    return ShardedNewsBot(settings, shard_count=None if shards == "auto" else int(shards))
 
 
 def _point_at(settings: DiscordSettings) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 _ENDING = frozenset('.!?…:;»"”)-–—')
+_GOING_ON = frozenset(",)».;")
 _TITLES = frozenset({"M.", "M", "MM.", "Mme", "Mme.", "Mlle", "Dr", "Dr.", "Me", "Mgr", "St", "Mr.", "Mrs.", "Ms."})
 
 
@@ -13,11 +16,11 @@ _TITLES = frozenset({"M.", "M", "MM.", "Mme", "Mme.", "Mlle", "Dr", "Dr.", "Me",
 def mark_boundaries(doc: Doc) -> Doc:
     """Runs before the parser, which keeps the marks."""
     depth = 0
-    for token in doc[:-1] if len(doc) else ():
-        depth = max(0, depth + (token.text == "(") - (token.text == ")"))
-        after = token.nbor()
-        titled = token.text in _TITLES or (token.text == "." and token.i and token.nbor(-1).text in _TITLES)
-        ended = token.text[-1] in _ENDING or token.is_space
-        if titled or depth or not ended or after.text in (",", ")", "»", ".", ";"):
-            after.is_sent_start = False
+    words = [token.text for token in doc]
+    for index, (word, after) in enumerate(pairwise(words)):
+        depth = max(0, depth + (word == "(") - (word == ")"))
+        titled = word in _TITLES or (word == "." and index and words[index - 1] in _TITLES)
+        ended = word[-1] in _ENDING or word.isspace()
+        if titled or depth or not ended or after in _GOING_ON:
+            doc[index + 1].is_sent_start = False
     return doc

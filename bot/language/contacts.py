@@ -166,6 +166,8 @@ def _entries(token: Token) -> Iterable[Predicate]:
     pos = "VERB" if _is_verb(token) else "NOUN" if token.pos_ in ("NOUN", "PROPN") else ""
     if token.pos_ in ("ADJ", "NOUN") and any(child.dep_.startswith("aux") for child in token.children):
         pos = "VERB"
+    if not pos:
+        return ()
     table = predicates()
     if found := table.get((fold(token.lemma_), pos), ()) or table.get((fold(token.text), pos), ()):
         return found
@@ -180,16 +182,16 @@ def _is_verb(token: Token) -> bool:
 
 def fits(token: Token, predicate: Predicate) -> bool:
     """Whether the words around a trigger are those that its entry asks for."""
-    ahead = fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)
-    around = fold(token.doc[max(token.sent.start, token.i - WINDOW) : token.i].text) + " " + ahead
-    if predicate.kind is Kind.MEETING and token.pos_ == "NOUN" and _STALLED.search(around):
-        return False
-    turned = predicate.reflexive or is_passive(token)
-    if predicate.needs and not predicate.needs.search(around if turned else ahead):
+    ahead = ""
+    if predicate.needs or predicate.unless or predicate.or_needs:
+        ahead = fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)
+    if predicate.needs and not predicate.needs.search(_around(token, ahead) if _turned(token, predicate) else ahead):
         return False
     if predicate.unless and predicate.unless.search(ahead):
         return False
     if predicate.behind and predicate.behind.search(fold(token.doc[max(token.sent.start, token.i - 5) : token.i].text)):
+        return False
+    if predicate.kind is Kind.MEETING and token.pos_ == "NOUN" and _STALLED.search(_around(token, ahead)):
         return False
     if (predicate.reflexive and not is_reflexive(token)) or (predicate.plain and is_reflexive(token)):
         return False
@@ -200,6 +202,15 @@ def fits(token: Token, predicate: Predicate) -> bool:
     if not predicate.verbs or (predicate.or_needs and predicate.or_needs.search(ahead)):
         return True
     return _governed(token, predicate.verbs)
+
+
+def _turned(token: Token, predicate: Predicate) -> bool:
+    """Whether words that a trigger needs may stand before it."""
+    return predicate.reflexive or is_passive(token)
+
+
+def _around(token: Token, ahead: str) -> str:
+    return fold(token.doc[max(token.sent.start, token.i - WINDOW) : token.i].text) + " " + ahead
 
 
 def _passes_on(verb: Token) -> bool:

@@ -106,12 +106,12 @@ def find_references(text: str) -> Iterator[Reference]:
 
     Names and capitals are read where they are capitalised alone ("paris" is a bet); adjectives in either case.
     """
-    entries = _entries()
+    entries, longest = _entries(), _longest()
     pieces = list(_PIECE.finditer(normalise(text)))
     folded = [fold(piece.group()) for piece in pieces]
     index = 0
     while index < len(pieces):
-        for length in range(min(_LONGEST, len(pieces) - index), 0, -1):
+        for length in range(min(longest.get(folded[index], 0), len(pieces) - index), 0, -1):
             found = entries.get(tuple(folded[index : index + length]))
             if not found or not _joined(text, pieces[index : index + length]):
                 continue
@@ -164,6 +164,15 @@ def _entries() -> dict[tuple[str, ...], tuple[Entry, ...]]:
     for name, code in load_rows("cities.tsv"):
         add(name, code, Means.CITY)
     return table
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """How many pieces the longest name that begins with a piece has."""
+    longest: dict[str, int] = {}
+    for pieces in _entries():
+        longest[pieces[0]] = min(_LONGEST, max(len(pieces), longest.get(pieces[0], 0)))
+    return longest
 
 
 def _country_rows() -> Iterator[tuple[str, ...]]:

@@ -118,7 +118,20 @@ def _weekend(values: dict[str, int], published: date, planned: bool) -> int:
 
 def _fold_in_place(text: str) -> str:
     """Folded text of the same length, so that places in it are places in the original."""
-    return "".join(f if len(f := fold(char)) == 1 else char.lower()[:1] for char in text)
+    return text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """Each character folded, where that is one character; filled as they come."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = fold(char)
+        self[code] = folded if len(folded) == 1 else char.lower()[:1]
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 @cache

@@ -15,6 +15,8 @@ from bot.language.roles import role_noun
 from bot.language.text import fold
 
 _JOINED = re.compile(r"(?<!\w)(\w+)-$")
+# Characters before a nationality in which its first half is looked for; no token is shorter than one.
+_NEAR = 20
 _HALVES = {"Nord": "PRK", "Sud": "KOR"}
 _BEFORE_HALVES = frozenset("le du au".split())
 _AGAINST = ("pro", "anti", "ex", "non")
@@ -32,8 +34,9 @@ class ReferenceFinder:
         found: list[TokenReference] = []
         for _, start, end in doc._.blocks or [(None, 0, len(doc))]:
             block = doc[start:end]
-            for reference in find_references(block.text):
-                before = block.text[max(0, reference.start - 6) : reference.start].lower()
+            text = block.text
+            for reference in find_references(text):
+                before = text[max(0, reference.start - 6) : reference.start].lower()
                 if before.endswith(tuple(f"{prefix}-" for prefix in _AGAINST)):
                     continue
                 span = doc.char_span(
@@ -59,8 +62,9 @@ def _first_half(span: Span, reference: Reference) -> list[TokenReference]:
     """Of "franco-allemand" told as German, the French half."""
     if reference.means is not Means.ADJECTIVE:
         return []
-    before = span.doc.text[: span.start_char + span.text.find(reference.text)]
-    match = _JOINED.search(before[-20:])
+    near = span.doc[max(0, span.start - _NEAR) : span.end]
+    before = near.text[: span.start_char - near.start_char + span.text.find(reference.text)]
+    match = _JOINED.search(before[-_NEAR:])
     code = _joined_adjectives().get(fold(match.group(1))) if match else None
     if code is None or code == reference.code:
         return []

@@ -35,6 +35,13 @@ class RoleWords:
 
 
 @cache
+def _role_endings(language: str) -> frozenset[str]:
+    """What the last token of a role can be, whichever way its words are parted."""
+    words = role_words(language)
+    return frozenset(word[start:] for word in words.official | words.other for start in range(len(word) + 1))
+
+
+@cache
 def role_words(language: str) -> RoleWords:
     data = load_toml("roles.toml")["en" if language == "en" else "fr"]
     folded = {name: frozenset(fold(word) for word in words) for name, words in data.items()}
@@ -58,6 +65,8 @@ def role_noun(token: Token, language: str) -> str | None:
 
 def role_start(token: Token, language: str) -> int:
     """The first token of the office of several words that `token` closes ("secretary of state"), else its own place."""
+    if fold(token.text) not in _role_endings(language):
+        return int(token.i)
     words = role_words(language)
     for start in (token.i - 2, token.i - 1):
         if start >= 0 and words.known(fold(token.doc[start : token.i + 1].text)):

@@ -19,6 +19,7 @@ from bot.language.roles import role_noun, role_phrase, role_words
 from bot.language.text import fold
 from bot.language.times import SPEAKING
 
+_JOINT = re.compile(r"[-–/]")
 _MODIFYING = ("amod", "nmod", "appos", "flat")
 _PAIR_WORDS = frozenset(
     """pays hommes dirigeants ministres presidents responsables chefs parties capitales leaders diplomates femmes
@@ -28,6 +29,7 @@ _OWN = frozenset("pays gouvernement administration armee diplomatie ministere re
 _OTHER = frozenset("voisin voisine rival rivale hote hotesse interlocuteur interlocutrice adversaire invite".split())
 _COUNTED = {"deux": 2, "two": 2, "both": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4}
 _SUBJECTS = ("nsubj", "nsubj:pass")
+_BEFORE_OFFICES = frozenset("le la l' ministre premier the minister ce cette".split())
 _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
 _FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
@@ -196,19 +198,15 @@ class Sides:
     def _add_roles(self) -> None:
         """ "le Premier ministre", "le président" alone: the person of that role named last before."""
         language = self.doc._.language or "fr"
+        references = self.doc._.references
         spans = {token.i for p in self.doc._.people if p.role_span is not None for token in p.role_span}
         for token in self.doc:
             if token.i in self.at or token.i in spans or token.pos_ not in ("NOUN", "PROPN"):
                 continue
-            if any(token.i < ref.start <= token.i + 3 for ref in self.doc._.references):
+            if not token.i or fold(token.nbor(-1).text) not in _BEFORE_OFFICES:
                 continue
             noun = role_noun(token, language)
-            if (
-                noun
-                and token.i
-                and fold(token.nbor(-1).text)
-                in ("le", "la", "l'", "ministre", "premier", "the", "minister", "ce", "cette")
-            ):
+            if noun and not any(token.i < ref.start <= token.i + 3 for ref in references):
                 if person := self._last_with_role(token, noun):
                     self._put(Side(token.i, person.country or "", person.name, "role"))
                 elif code := self._told_before(token):
@@ -239,7 +237,9 @@ class Sides:
     def _add_compounds(self) -> None:
         """ "la rencontre Poutine-Loukachenko": each part of a joined word that is somebody's family name."""
         for token in self.doc:
-            parts = [part for part in re.split(r"[-–/]", token.text) if part[:1].isupper()]
+            if not _JOINT.search(token.text):
+                continue
+            parts = [part for part in _JOINT.split(token.text) if part[:1].isupper()]
             if len(parts) < 2 or self.at.get(token.i):
                 continue
             known = {name: person.country for person in self.doc._.people for name in _family_names(person)}

@@ -26,7 +26,11 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Lower case, without accents, ligatures undone, typographic apostrophes plain. The length may change."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", normalise(text).casefold().replace("œ", "oe").replace("æ", "ae"))
+    if plain.isascii():
+        return plain
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 

@@ -25,6 +25,8 @@ class AnalysisWorker:
     An article that takes longer than `patience` seconds is set aside with that error, and the worker started anew.
     """
 
+    at_once = 1
+
     def __init__(self, pipeline: str = "", *, queue_size: int = 32, patience: float = 60) -> None:
         self._pipeline = pipeline
         self._patience = patience
@@ -36,7 +38,7 @@ class AnalysisWorker:
     async def start(self) -> None:
         """Load the pipeline in the worker. Raises OSError where no pipeline of that name is installed."""
         self._process.start()
-        self.version = await self._process.run(None, _load, self._pipeline)
+        self.version = await self._process.run(None, load_analyser, self._pipeline)
 
     async def analyse(self, article: Article) -> Analysis:
         """What the article says. Raises AnalysisError where the pipeline fails on it."""
@@ -53,7 +55,7 @@ class AnalysisWorker:
 
     async def _analyse(self, article: Article) -> Analysis:
         try:
-            return await self._process.run(self._patience, _analyse, self._pipeline, article)
+            return await self._process.run(self._patience, analyse_here, self._pipeline, article)
         except TimeoutError:
             raise AnalysisError(f"takes longer than {self._patience:.0f} s to read: split it up") from None
         except ProcessError as error:
@@ -62,7 +64,7 @@ class AnalysisWorker:
             raise AnalysisError(f"{type(error).__name__}: {error}") from error
 
 
-def _load(pipeline: str) -> str:
+def load_analyser(pipeline: str) -> str:
     global _analyser  # noqa: PLW0603 - one pipeline per worker process
     if _analyser is None:
         from bot.language.pipeline import Analyser
@@ -71,7 +73,7 @@ def _load(pipeline: str) -> str:
     return _analyser.version
 
 
-def _analyse(pipeline: str, article: Article) -> Analysis:
-    _load(pipeline)
+def analyse_here(pipeline: str, article: Article) -> Analysis:
+    load_analyser(pipeline)
     assert _analyser is not None
     return _analyser.analyse(article)

@@ -15,6 +15,10 @@ from bot.model import ArticleRow, IdentityRow
 
 Id = TypeVar("Id", bound=Hashable)
 
+# What memory holds of an archive without end: the newest articles, and the persons and bodies most told of. What is
+# older is found by searching.
+ARTICLES, IDENTITIES = 40_000, 60_000
+
 # Beginnings of words up to this length are looked up, longer ones checked among those few found.
 _INDEXED = 4
 
@@ -54,6 +58,13 @@ class PrefixIndex(Generic[Id]):
         for prefix in _prefixes(words):
             entries = self._found[prefix]
             del entries[bisect_left(entries, (key, id_))]
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def last(self) -> Id:
+        """The one with the highest key. Raises IndexError where there is none."""
+        return self._found[""][-1][1]
 
     def find(self, typed: str, limit: int) -> list[Id]:
         """All words typed must begin a word of the text; nothing typed finds everything."""
@@ -103,9 +114,13 @@ class Entry(NamedTuple):
 
 
 class IdentityIndex:
-    """Persons and bodies, found by the beginnings of words of any of their names, the most mentioned first."""
+    """Persons and bodies, found by the beginnings of words of any of their names, the most mentioned first.
 
-    def __init__(self) -> None:
+    Of more than `held`, those mentioned least are left out.
+    """
+
+    def __init__(self, held: int = IDENTITIES) -> None:
+        self.held = held
         self._rows: dict[int, IdentityRow] = {}
         self._names: PrefixIndex[int] = PrefixIndex()
 
@@ -123,6 +138,10 @@ class IdentityIndex:
         for row in rows:
             self._rows[row.id] = row
             self._names.add(row.id, (-row.mentions, row.id), "\n".join(row.names))
+        while len(self._names) > self.held:
+            last = self._names.last()
+            self._names.discard(last)
+            del self._rows[last]
 
     def find(self, typed: str, limit: int = 25) -> list[int]:
         """Ids of those with a word for each beginning typed."""
@@ -133,9 +152,10 @@ class IdentityIndex:
 
 
 class Catalogue:
-    """Kept by the library; every answer comes without reading the database."""
+    """Kept by the library; every answer comes without reading the database, and knows the newest `held` articles."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[Entry] = (), *, held: int = ARTICLES) -> None:
+        self._held = held
         self.identities = IdentityIndex()
         self._entries: dict[int, Entry] = {}
         self._titles: PrefixIndex[int] = PrefixIndex()
@@ -160,9 +180,11 @@ class Catalogue:
         self._titles.add(entry.row.id, _newest_first(entry.row), entry.row.title)
         self._texts.add(entry.row.id, _newest_first(entry.row), _searched(entry))
         self._place_names(name for name, _ in (*entry.actors, *(old.actors if old else ())))
+        while len(self._entries) > self._held:
+            self.discard(self._titles.last())
 
     def discard(self, article_id: int) -> None:
-        """Leave out an article that is gone."""
+        """Leave out an article that is gone, or older than those held."""
         old = self._entries.pop(article_id, None)
         if old is None:
             return

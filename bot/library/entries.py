@@ -8,12 +8,14 @@ from collections.abc import Iterable
 
 from aiosqlite import Connection
 
-from bot.library.catalogue import Entry
+from bot.library.catalogue import ARTICLES, Entry
 from bot.library.rows import ARTICLE, article_row
 
 
-async def read_all(connection: Connection) -> list[Entry]:
-    return await _read(connection, "TRUE")
+async def read_newest(connection: Connection, limit: int = ARTICLES) -> list[Entry]:
+    """Those of the newest articles, by publication."""
+    newest = "SELECT id FROM articles ORDER BY published DESC, id DESC LIMIT ?"
+    return await _read(connection, f"{{}} IN ({newest})", limit)
 
 
 async def read(connection: Connection, article_ids: Iterable[int]) -> list[Entry]:
@@ -22,7 +24,7 @@ async def read(connection: Connection, article_ids: Iterable[int]) -> list[Entry
     return await _read(connection, "{} IN (SELECT value FROM json_each(?))", ids) if ids != "[]" else []
 
 
-async def _read(connection: Connection, where: str, *values: str) -> list[Entry]:
+async def _read(connection: Connection, where: str, *values: str | int) -> list[Entry]:
     countries = defaultdict(list)
     names = defaultdict(list)
     for article_id, name, mentions, country in await connection.execute_fetchall(

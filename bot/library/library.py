@@ -73,7 +73,7 @@ class Library:
             await events_placing.place_missing(database, datetime.now(UTC))
             await contradictions_of_offices.read_missing(database, datetime.now(UTC))
             async with database.read() as connection:
-                catalogue = Catalogue(await entries.read_all(connection))
+                catalogue = Catalogue(await entries.read_newest(connection))
                 library = cls(database, catalogue, await last_change(connection))
             await library.settings.load()
             await library.identities.load()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 
+from bot.language.cluster import ClusterError
+from bot.language.streaming import in_turn
 from bot.library.library import Library
 from bot.library.rereading import Run
 from bot.model import Analysis, Article
@@ -62,7 +64,8 @@ async def reanalyze(
 
     Each article is one small transaction, so that others read and write meanwhile. Broken off, it goes on at the next
     call. `analyse` may be called for up to `at_once` articles at a time; what it raises is reported, and the others go
-    on. `progress` gets the number of articles done, their total, and the title of the one just done.
+    on, but for ClusterError, which breaks the run off. `progress` gets the number of articles done, their total, and
+    the title of the one just done.
     """
     run = await library.rereading.begin(version) if everything else None
     before = run.done if run else 0
@@ -93,17 +96,10 @@ async def _steps(
 ) -> AsyncIterator[tuple[str, str]]:
     """Title and failure, empty for none, of each article in turn. Up to `at_once` are under way; they end in order, so
     that the last one done tells where to go on."""
-    under_way: deque[tuple[int, Article, asyncio.Future[Analysis]]] = deque()
-    try:
-        async for article_id, article in _articles(library, version, run):
-            under_way.append((article_id, article, asyncio.ensure_future(analyse(article))))
-            if len(under_way) >= at_once:
-                yield await _step(library, analyse, *under_way.popleft(), run)
-        while under_way:
-            yield await _step(library, analyse, *under_way.popleft(), run)
-    finally:
-        for _, _, analysis in under_way:
-            analysis.cancel()
+    found = _articles(library, version, run)
+    async with aclosing(in_turn(found, lambda item: analyse(item[1]), at_once)) as begun:
+        async for (article_id, article), analysis in begun:
+            yield await _step(library, analyse, article_id, article, analysis, run)
 
 
 async def _articles(library: Library, version: str, run: Run | None) -> AsyncIterator[tuple[int, Article]]:
@@ -159,6 +155,8 @@ async def _settle(
         try:
             if await library.rereading.store(article_id, article, await analysis, run):
                 return
+        except ClusterError:  # no other article can be analysed either
+            raise
         except Exception as error:  # whatever a model, its process or the database may raise, the other articles go on
             log.debug("Article %d could not be analysed again", article_id, exc_info=True)
             raise RereadError(str(error) or type(error).__name__) from error

@@ -15,7 +15,7 @@ from desk_articles import ARTICLES
 from simcord.builders import ChannelHandle, GuildHandle
 
 from bot.articles.web import Web
-from bot.config import ArticlesSettings, LibrarySettings, Settings
+from bot.config import ArticlesSettings, DiscordSettings, LibrarySettings, Settings
 from bot.library import Library
 from bot.newsbot import NewsBot, create_bot
 from bot.replies import options
@@ -48,13 +48,25 @@ def held(desk: Library) -> Library:
     return desk
 
 
+@pytest.fixture
+def discord_settings() -> DiscordSettings:
+    """How the bot connects; a test module may say otherwise."""
+    return DiscordSettings()
+
+
 @pytest_asyncio.fixture
-async def start_bot(held: Library, tmp_path: Path) -> AsyncIterator[Callable[[], NewsBot]]:
+async def start_bot(
+    held: Library, tmp_path: Path, discord_settings: DiscordSettings
+) -> AsyncIterator[Callable[[], NewsBot]]:
     """Builds the bot as a start does, on a library that is open already and without the analyser's process."""
     started: list[NewsBot] = []
 
     def start() -> NewsBot:
-        settings = Settings(articles=ArticlesSettings(folders=[]), library=LibrarySettings(path=tmp_path / "unused.db"))
+        settings = Settings(
+            discord=discord_settings,
+            articles=ArticlesSettings(folders=[]),
+            library=LibrarySettings(path=tmp_path / "unused.db"),
+        )
         bot = create_bot(settings)
 
         async def already_open() -> None:

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.library import Library
-from bot.library.catalogue import PrefixIndex
+from bot.library import Library, entries
+from bot.library import catalogue as catalogues
+from bot.library.catalogue import IdentityIndex, PrefixIndex
 from bot.library.query import tokens
+from bot.model import ActorType, Analysis, Article, IdentityRow
 from tests.library.builders import make_actor, make_analysis, make_article, make_contact
 
 TITLES = {
@@ -134,3 +136,44 @@ def test_the_index_answers_as_a_plain_scan_would(
     ]
     assert index.find(typed, 100) == expected
     assert index.find(typed, 2) == expected[:2]
+
+
+async def test_of_an_archive_without_end_the_newest_articles_are_offered(
+    library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await _fill(library)
+    await library.store(*_older("Bagdad avant la guerre", "ancien.txt"))
+    for opened in (library, await _reopened(library, monkeypatch, tmp_path, held=2)):
+        titles = [row.title for row in opened.catalogue.articles("")]
+        assert titles[:2] == list(TITLES)[:2]
+        assert [row.title for row in await opened.find_articles("guerre")] == ["Bagdad avant la guerre"]
+    assert len(titles) == 2
+    assert opened.catalogue.articles("bagdad") == []
+    new = make_article("Bagdad, demain", "Un texte.", path="neuf.txt", published=date(2026, 1, 9))
+    await opened.store(new, make_analysis(new))
+    await opened.store(*_older("Bagdad naguère", "naguere.txt"))
+    assert [row.title for row in opened.catalogue.articles("")] == ["Bagdad, demain", next(iter(TITLES))]
+    assert opened.catalogue.articles("naguere") == []
+    await opened.close()
+
+
+def _older(title: str, path: str) -> tuple[Article, Analysis]:
+    article = make_article(title, "Un texte d'archives.", path=path, published=date(1999, 1, 1))
+    return article, make_analysis(article)
+
+
+async def _reopened(library: Library, monkeypatch: pytest.MonkeyPatch, folder: Path, *, held: int) -> Library:
+    monkeypatch.setattr(catalogues.Catalogue.__init__, "__kwdefaults__", {"held": held})
+    monkeypatch.setattr(entries.read_newest, "__defaults__", (held,))
+    return await Library.open(folder / "vigie.db")
+
+
+def test_those_mentioned_least_are_left_out() -> None:
+    index = IdentityIndex(held=2)
+    rows = {id_: IdentityRow(id_, f"Nom {id_}", ActorType.PERSON, None, id_, 1, (f"Nom {id_}",)) for id_ in range(1, 6)}
+    index.extend([rows[1], rows[3]])
+    index.replace([2, 4], [rows[2], rows[4]])
+    assert index.find("nom") == [4, 3]
+    index.replace([4], [])
+    index.replace([1, 5], [rows[1], rows[5]])
+    assert index.find("nom") == [5, 3]

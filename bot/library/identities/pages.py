@@ -72,14 +72,13 @@ class IdentityPage:
     verdicts: tuple[Verdict, ...]
 
 
-async def read_rows(connection: Connection, ids: Iterable[int] | None = None) -> list[IdentityRow]:
-    """Identities that articles name, with their forms; all of them without ids."""
-    where = "TRUE" if ids is None else "i.id IN (SELECT value FROM json_each(?))"
-    values = () if ids is None else (json.dumps(list(ids)),)
+async def read_rows(connection: Connection, ids: Iterable[int]) -> list[IdentityRow]:
+    """Those of the identities that articles name, with their forms."""
     rows = await connection.execute_fetchall(
         "SELECT i.id, i.name, i.type, i.country, i.mentions, i.articles, j.name FROM identities i"
-        f" JOIN joints j ON j.identity_id = i.id WHERE i.articles > 0 AND {where} ORDER BY i.id, j.articles DESC, j.id",
-        values,
+        " JOIN joints j ON j.identity_id = i.id WHERE i.articles > 0 AND i.id IN (SELECT value FROM json_each(?))"
+        " ORDER BY i.id, j.articles DESC, j.id",
+        (json.dumps(list(ids)),),
     )
     heads: dict[int, Sequence[Any]] = {}
     names: dict[int, list[str]] = defaultdict(list)

@@ -24,9 +24,13 @@ class Identities:
         self._follower = follower
 
     async def load(self) -> None:
-        """Bring all identities into the catalogue."""
+        """Bring those most mentioned into the catalogue."""
         async with self._database.read() as connection:
-            rows = await pages.read_rows(connection)
+            found = await connection.execute_fetchall(
+                "SELECT id FROM identities ORDER BY mentions DESC, articles DESC, id LIMIT ?",
+                (self._catalogue.identities.held,),
+            )
+            rows = await pages.read_rows(connection, (row[0] for row in found))
         self._catalogue.identities.extend(rows)
 
     async def find(self, typed: str) -> list[IdentityRow]:
