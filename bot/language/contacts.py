@@ -191,7 +191,11 @@ def fits(token: Token, predicate: Predicate) -> bool:
         return False
     if predicate.behind and predicate.behind.search(fold(token.doc[max(token.sent.start, token.i - 5) : token.i].text)):
         return False
-    if predicate.kind is Kind.MEETING and token.pos_ == "NOUN" and _STALLED.search(_around(token, ahead)):
+    if (
+        predicate.kind is Kind.MEETING
+        and token.pos_ == "NOUN"
+        and _STALLED.search(_around(token, fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)))
+    ):
         return False
     if (predicate.reflexive and not is_reflexive(token)) or (predicate.plain and is_reflexive(token)):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.language.dates import Period
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
 from bot.model import HOSTILE, BlockKind, Kind, PartyRole, Precision, Status
@@ -96,13 +97,18 @@ def _weight(finding: Finding) -> tuple[int, int, int, int]:
     return (body, dated, sum(map(len, finding.people.values())), len(finding.parties))
 
 
+def _dates_better(other: Period, known: Period) -> bool:
+    """The narrower of two periods; the first of two days of one stay, on which it begins."""
+    if other.until < known.since:
+        return True
+    return known.until >= other.since and other.until - other.since < known.until - known.since
+
+
 def _absorb(lead: Finding, other: Finding) -> Finding:
     lead.told_again += [other.trigger, *other.told_again]
     if lead.status is Status.REPORTED and other.status is not Status.REPORTED:
         return lead
-    if lead.period is None or (
-        other.period is not None and other.period.until - other.period.since < lead.period.until - lead.period.since
-    ):
+    if lead.period is None or (other.period is not None and _dates_better(other.period, lead.period)):
         lead.period, lead.date_words = other.period or lead.period, other.date_words or lead.date_words
     if _SPECIFIC.get(other.kind, 1) > _SPECIFIC.get(lead.kind, 1):
         lead.kind = other.kind

@@ -29,6 +29,7 @@ def _words(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(load_toml('status.toml')['words'][name])})\b")
 
 
+_DURING = frozenset("lors pendant durant occasion cours marge".split())
 _OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille cadre lors debut".split())
 _CANCELLING = frozenset(stem(verb) for verb in load_toml("status.toml")["verbs"]["cancelling"])
 _WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
@@ -72,7 +73,23 @@ def judge(trigger: Token, clause: Span) -> Verdict:
     if verb is not None and (wished := next((w for w in chain if _is_open(w)), None)) is not None:
         if wished != trigger:
             return Verdict(Status.REPORTED, wished.text, told=False)
-    return _by_form(trigger, verb, chain, fold(clause.text))
+    verdict = _by_form(trigger, verb, chain, fold(clause.text))
+    if verb is None and verdict.status is Status.REPORTED and verdict.told and (coming := _to_come(trigger)):
+        return Verdict(Status.PLANNED, coming.text)
+    return verdict
+
+
+def _to_come(occasion: Token) -> Token | None:
+    """What puts the occasion of another event ahead: "rencontrera X lors de sa visite", "veut le voir lors de …"."""
+    doc = occasion.doc
+    before = {fold(token.text) for token in doc[max(occasion.sent.start, occasion.i - 4) : occasion.i]}
+    verb = governing_verb(occasion)
+    for word in [] if verb is None or verb == occasion or not before & _DURING else _governors(verb):
+        if any(_is_future(form) for form in (word, *word.children) if form == word or form.dep_.startswith("aux")):
+            return word
+        if "Pres" in word.morph.get("Tense", []) and (_is_open(word) or fold(word.lemma_) == "devoir"):
+            return word
+    return None
 
 
 def _by_form(trigger: Token, verb: Token | None, chain: list[Token], words: str) -> Verdict:
@@ -208,9 +225,9 @@ def present_with_weekday(trigger: Token, verdict: Verdict, when: str) -> Verdict
 
 
 def _in_no_past(participle: Token) -> bool:
-    """True for "en s'envolant" in a sentence in which the tagger sees no finite verb, and none in the past."""
+    """True for "en s'envolant" in a sentence in which the tagger sees no verb in the past."""
     forms = [token.morph for token in participle.sent if token.pos_ in ("VERB", "AUX")]
-    past = any({"Past", "Imp"} & set(form.get("Tense", [])) or "Fin" in form.get("VerbForm", []) for form in forms)
+    past = any({"Past", "Imp"} & set(form.get("Tense", [])) for form in forms)
     return "Part" in participle.morph.get("VerbForm", []) and not past
 
 
