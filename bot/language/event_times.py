@@ -108,6 +108,8 @@ def _rank_by_verb(time: TokenTime, trigger: Token, kind: Kind, holder: Token, ow
         return 1 if own is not None and own.dep_ == "xcomp" and own.head == holder else None
     if _verb_between(time, trigger, own, holder):
         return None
+    if trigger.pos_ == "NOUN" and _merely_spoken_of(trigger, holder):
+        return None
     return 0 if _contains(holder, trigger) else 1
 
 
@@ -311,7 +313,10 @@ def _contains(verb: Token, trigger: Token) -> bool:
 def _verb_between(time: TokenTime, trigger: Token, own: Token | None, holder: Token) -> bool:
     start, end = sorted((time.start, trigger.i))
     between = trigger.doc[start + 1 : end]
+    passed = {trigger, holder}
+    while own is not None and own not in passed:
+        passed.add(own)
+        own = own.head if own.dep_ in ("xcomp", "conj") else None
     return any(
-        token.pos_ == "VERB" and token not in (own, trigger, holder) and not time.start <= token.i < time.end
-        for token in between
+        token.pos_ == "VERB" and token not in passed and not time.start <= token.i < time.end for token in between
     )

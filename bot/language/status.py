@@ -225,9 +225,9 @@ def present_with_weekday(trigger: Token, verdict: Verdict, when: str) -> Verdict
 
 
 def _in_no_past(participle: Token) -> bool:
-    """True for "en s'envolant" in a sentence in which the tagger sees no verb in the past."""
-    forms = [token.morph for token in participle.sent if token.pos_ in ("VERB", "AUX")]
-    past = any({"Past", "Imp"} & set(form.get("Tense", [])) for form in forms)
+    """True for "en s'envolant mardi" in a sentence of which the tagger takes no verb for a past."""
+    verbs = [token for token in participle.sent if token.pos_ in ("VERB", "AUX")]
+    past = any({"Past", "Imp"} & set(verb.morph.get("Tense", [])) for verb in verbs)
     return "Part" in participle.morph.get("VerbForm", []) and not past
 
 
