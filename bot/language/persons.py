@@ -9,9 +9,9 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span, Token
 
 from bot.language.extensions import article_text, kind_of
-from bot.language.names import PARTICLES, is_short_form, name_tokens, same_person, surname
+from bot.language.names import PARTICLES, is_short_form, is_slip, name_tokens, same_person, surname
 from bot.language.roles import role_words
-from bot.language.same_name import compare
+from bot.language.same_name import compare, known
 from bot.language.text import fold
 from bot.model import BlockKind
 
@@ -149,12 +149,14 @@ def _cluster(spans: list[Span]) -> list[Person]:
 
 @lru_cache(maxsize=20_000)
 def _same(one: str, other: str) -> bool:
-    """Whether two full names of one article are one person's; what stays open elsewhere is one where it nests."""
+    """Whether two full names of one article are one person's: there a typing slip and a part of the name are too."""
     if name_tokens(one) == name_tokens(other):
         return True
     answer = compare(one, other).answer
+    if answer == "different":
+        return is_slip(one, other) and None in (known.person(one), known.person(other))
     alike = same_person(one, other) or is_short_form(one, other) or is_short_form(other, one)
-    return answer == "same" or (answer == "ask" and alike)
+    return answer == "same" or alike
 
 
 def _attach_short(people: list[Person], span: Span) -> None:
