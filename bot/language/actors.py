@@ -103,7 +103,7 @@ def _give_kin_country(person: Person, people: list[Person]) -> None:
         for other in people
         if other is not person and other.country
         for mention in other.mentions
-        if person.role_span.sent.start <= mention.start < max(person.role_span.end, start) + 5
+        if person.role_span.sent.start <= mention.start < person.role_span.end + 5
     ]
     if before:
         person.country, person.why_country = min(before, key=lambda item: abs(item[0] - start))[1], "kin"

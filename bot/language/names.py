@@ -73,6 +73,14 @@ def same_person(first: str, second: str) -> bool:
     return all(_same(left, right) for left, right in zip(one, two, strict=True))
 
 
+def is_slip(first: str, second: str) -> bool:
+    """True for two names that one letter of a long word tells apart: a typing slip, where one article has both."""
+    one, two = name_tokens(first), name_tokens(second)
+    return len(one) == len(two) and all(
+        left == right or _slipped(left, right) for left, right in zip(one, two, strict=True)
+    )
+
+
 def _same(left: str, right: str) -> bool:
     if left == right:
         return True
@@ -80,4 +88,8 @@ def _same(left: str, right: str) -> bool:
         return False
     if sound_key(left) == sound_key(right) and len(sound_key(left)) >= 2:
         return True
+    return _slipped(left, right)
+
+
+def _slipped(left: str, right: str) -> bool:
     return min(len(left), len(right)) >= 6 and Levenshtein.distance(left, right) <= 1

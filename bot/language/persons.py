@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
 from bot.language.extensions import article_text, kind_of
-from bot.language.names import PARTICLES, is_short_form, name_tokens, same_person, surname
+from bot.language.names import PARTICLES, is_short_form, is_slip, name_tokens, same_person, surname
 from bot.language.roles import role_words
+from bot.language.same_name import compare, known
 from bot.language.same_name.given import given_names
 from bot.language.text import fold
 from bot.model import BlockKind
@@ -191,7 +193,7 @@ def _cluster(spans: list[Span]) -> list[Person]:
     people: list[Person] = []
     for span in [s for s in spans if len(name_tokens(s.text)) > 1]:
         name = _written(span)
-        known = next((p for p in people if same_person(p.name, name) or _nested(p.name, name)), None)
+        known = next((p for p in people if _same(p.name, name)), None)
         if known:
             known.mentions.append(span)
             if len(name_tokens(name)) > len(name_tokens(known.name)):
@@ -205,8 +207,16 @@ def _cluster(spans: list[Span]) -> list[Person]:
     return sorted(people, key=lambda person: person.mentions[0].start)
 
 
-def _nested(one: str, other: str) -> bool:
-    return is_short_form(one, other) or is_short_form(other, one)
+@lru_cache(maxsize=20_000)
+def _same(one: str, other: str) -> bool:
+    """Whether two full names of one article are one person's: there a typing slip and a part of the name are too."""
+    if name_tokens(one) == name_tokens(other):
+        return True
+    answer = compare(one, other).answer
+    if answer == "different":
+        return is_slip(one, other) and None in (known.person(one), known.person(other))
+    alike = same_person(one, other) or is_short_form(one, other) or is_short_form(other, one)
+    return answer == "same" or alike
 
 
 def _attach_short(people: list[Person], span: Span) -> None:

@@ -93,3 +93,23 @@ def test_whom_persons_told_in_passing_serve(read, text, name, country):
 def test_an_office_told_bare_serves_whom_it_was_told_with(read):
     found = people(read("L'ambassadeur du Pérou en Norvège est mort.", "L'ambassadeur Luis Quispe avait 57 ans."))
     assert found["Luis Quispe"][0] == "PER"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        (
+            "Le Premier ministre chinois Li Qiang a salué le travail de Li Keqiang. Li Qiang ira à Oslo.",
+            ["Li Qiang", "Li Keqiang"],
+        ),
+        (
+            "L'ancien président George W. Bush s'est tu. Son père, George H. W. Bush, avait parlé.",
+            ["George W. Bush", "George H. W. Bush"],
+        ),
+        ("Kim Jong-un a cité Kim Jong-il. Kim Jong Un a parlé deux heures.", ["Kim Jong-un", "Kim Jong-il"]),
+        ("Jean-Baptise Morel a parlé. Jean-Baptiste Morel a souri.", ["Jean-Baptise Morel"]),
+        ("Masrour Barzani a reçu Massoud Barzani à Erbil.", ["Masrour Barzani", "Massoud Barzani"]),
+    ],
+)
+def test_kin_and_namesakes_in_one_article_are_two_persons_a_slip_is_one(read, sentence, names):
+    assert [actor.name for actor in read(sentence).actors if actor.type == "PERSON"] == names
