@@ -16,6 +16,7 @@ import asyncio
 import random
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -54,6 +55,7 @@ class Desk:
         self.channel = guild.create_text_channel("international")
         self.member = guild.add_member(env.create_user("editor"), roles=[role])
         self.times: dict[str, list[float]] = defaultdict(list)
+        self.used: dict[str, list[float]] = defaultdict(list)
         self.slow: dict[str, tuple[float, Any]] = {}
 
     async def slash(self, name: str, /, **options: Any) -> Any:
@@ -65,8 +67,9 @@ class Desk:
         return found
 
     async def _timed(self, name: str, asked: object, work: Awaitable[Any]) -> Any:
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         answer = await work
+        self.used[name].append(1000 * (time.process_time() - used))
         taken = 1000 * (time.perf_counter() - begun)
         self.times[name].append(taken)
         self.slow[name] = max(self.slow.get(name, (0.0, None)), (taken, asked), key=lambda one: one[0])
@@ -103,6 +106,13 @@ def _in_french() -> None:
 async def measure(path: Path, rounds: int) -> Desk:
     bot = _bot(path)
     await bot.open()
+    try:
+        return await _measure(bot, rounds)
+    finally:
+        await bot.close()
+
+
+async def _measure(bot: NewsBot, rounds: int) -> Desk:
     async with simcord.run(bot, settle_timeout=60.0) as env:
         held = await bot.library.status()
         print(f"{held.articles} articles, {held.contacts} contacts, {held.actors} actors")
@@ -111,28 +121,30 @@ async def measure(path: Path, rounds: int) -> Desk:
         for number in range(WARM_UP + rounds):
             if number == WARM_UP:
                 desk.times.clear()
+                desk.used.clear()
                 desk.slow.clear()
             for case in cases(desk.library, chance, number):
                 await desk.slash(EMPTY)
                 await case(desk)
             await env.advance_time(VIEWS_OVER)
-    await bot.close()
+            print(f"round {number + 1}", file=sys.stderr, flush=True)
     return desk
 
 
 def report(desk: Desk) -> None:
-    empty = desk.times.pop(f"/{EMPTY}")
+    empty, work = desk.times.pop(f"/{EMPTY}"), statistics.median(desk.used.pop(f"/{EMPTY}"))
     base = statistics.median(empty)
     print(f"empty command: median {base:.2f} ms, 95 % below {_p95(empty):.2f} ms, {len(empty)} times")
-    print(f"{'':34}{'p50 ms':>8}{'p95 ms':>8}{'p50 ×':>8}{'p95 ×':>8}")
+    print(f"its processor time: median {work:.2f} ms")
+    print(f"{'':34}{'p50 ms':>8}{'p95 ms':>8}{'p50 ×':>8}{'p95 ×':>8}{'p95 × of processor time':>26}")
     over = 0
     for name, times in sorted(desk.times.items(), key=lambda item: (item[0].endswith("…"), item[0])):
         floor = COMPLETION_FLOOR if name.endswith("…") else COMMAND_FLOOR
-        p50, p95 = statistics.median(times), _p95(times)
+        p50, p95, used = statistics.median(times), _p95(times), _p95(desk.used[name]) / work
         exempt = name in READ_FIRST
         note = "†" if exempt else f"over {floor}; slowest: {desk.slow[name][1]}" if p95 > floor * base else ""
         over += bool(note) and not exempt
-        print(f"{name:34}{p50:8.2f}{p95:8.2f}{p50 / base:8.1f}{p95 / base:8.1f}  {note}")
+        print(f"{name:34}{p50:8.2f}{p95:8.2f}{p50 / base:8.1f}{p95 / base:8.1f}{used:10.1f}  {note}")
     print(f"{over} over their floor of {COMMAND_FLOOR} × (commands) and {COMPLETION_FLOOR} × (autocompletion)")
 
 
