@@ -22,6 +22,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 FOLDER = Path(__file__).parent
 WIDTH, HEIGHT = 780, 2600
+SHOWN_WIDTH = 530
 MARGIN = 12
 COLOURS = 256
 SETTLE = 1_500  # milliseconds
@@ -99,12 +100,12 @@ OTHERS: dict[str, Scene] = {
 
 
 def _photograph(page: Page, answer: Locator, path: Path) -> None:
-    """The question, where there is one, and the answer."""
+    """The answer, and the question where it is the first."""
     question = page.locator(".channel-message:not(:has(.message-app-badge))")
-    boxes = [shown.bounding_box() for shown in ([question.last] if question.count() else [])] + [answer.bounding_box()]
-    seen = [box for box in boxes if box]
+    asked = [question.last] if question.count() and _answers(page).count() == 1 else []
+    seen = [box for shown in (*asked, answer) if (box := shown.bounding_box())]
     top, bottom = min(box["y"] for box in seen), max(box["y"] + box["height"] for box in seen)
-    clip = {"x": 0, "y": max(0, top - MARGIN), "width": WIDTH, "height": bottom - top + 2 * MARGIN}
+    clip = {"x": 0, "y": max(0, top - MARGIN), "width": SHOWN_WIDTH, "height": bottom - top + 2 * MARGIN}
     picture = Image.open(io.BytesIO(page.screenshot(clip=clip)))  # type: ignore[arg-type]
     picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
     print(f"{path.name}: {path.stat().st_size // 1000} kB")

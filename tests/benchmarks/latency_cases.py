@@ -89,7 +89,7 @@ def _reading(it: Typist) -> Iterator[Case]:
     beside = {"with": it.other} if even else {"kind": "meeting"}
     yield lambda desk: desk.slash("summary", article=it.article, length="long" if even else "short")
     yield lambda desk: desk.slash("actors", **({"article": it.article} if even else {"country": it.country}))
-    yield lambda desk: desk.slash("actors", since="2020-06")
+    yield lambda desk: desk.slash("actors", since="2020-07")
     yield lambda desk: desk.slash("actors")
     yield lambda desk: desk.slash("actor", name=it.person)
     yield lambda desk: desk.slash("contacts", country=it.country)
