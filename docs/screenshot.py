@@ -85,12 +85,12 @@ SHOWN: dict[str, Scene] = {
     "contacts": lambda page: _say(page, "@Vigie quels contacts entre l'Irak et l'Iran ?"),
     "chronologie": _timeline,
     "recherche": lambda page: _say(page, "@Vigie cherche frontière"),
-    "veille": lambda page: _command(page, "watch test", "Larijani"),
+    "nouveau": lambda page: _say(page, "@Vigie quoi de neuf ?"),
 }
 OTHERS: dict[str, Scene] = {
     "reseau": _network,
     "acteurs": lambda page: _say(page, "@Vigie acteurs iraniens"),
-    "nouveau": lambda page: _say(page, "@Vigie quoi de neuf ?"),
+    "veille": lambda page: _command(page, "watch test", "Larijani"),
     "revue": lambda page: _command(page, "digest"),
     "etat": lambda page: _command(page, "status"),
     "aide": lambda page: _command(page, "help"),

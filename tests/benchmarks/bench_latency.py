@@ -36,7 +36,8 @@ from bot.config import ArticlesSettings, FeedsSettings, LibrarySettings, Setting
 from bot.library import Library
 from bot.newsbot import NewsBot, create_bot
 
-WARM_UP = 3
+# Once through all the ways in which something is typed: tables of names and words are read when first needed.
+WARM_UP = 4
 TELLINGS = 10
 COMMAND_FLOOR, COMPLETION_FLOOR = 10, 3
 EMPTY = "empty"
