@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
+import gc
 import logging
 import pkgutil
 from collections.abc import Coroutine
@@ -77,6 +78,9 @@ class NewsBot(commands.Bot):
         self._opened = True
         self.library = await Library.open(self.settings.library.path)
         self._resources.push_async_callback(self.library.close)
+        # What the catalogue holds stays: looking through it for garbage again and again would keep every answer waiting.
+        gc.collect()
+        gc.freeze()
         if worker is None:
             worker = AnalysisWorker(self.settings.language.pipeline)
             self._resources.push_async_callback(worker.close)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +34,7 @@ _DIGESTS = [
     app_commands.Choice(name="collected, once an hour", value=Digest.HOUR.value),
     app_commands.Choice(name="collected, once a day", value=Digest.DAY.value),
 ]
-_LOOKED = 200
+_LOOKED = 100
 _SHOWN = 5
 Typed = app_commands.Range[str, 1, 100]
 
@@ -185,9 +186,11 @@ class WatchCog(commands.Cog):
         found: list[tuple[ArticleRow, Evidence]] = []
         count = 0
         newest = await library.articles(limit=_LOOKED)
+        read = await library.analyses(article.id for article in newest)
         for article in newest:
-            analysis = await library.analysis(article.id)
-            if engine.match_article(article.title, analysis):
+            await asyncio.sleep(0)  # so that others are answered meanwhile
+            analysis = read.get(article.id)
+            if analysis is not None and engine.match_article(article.title, analysis):
                 count += 1
                 if len(found) < _SHOWN:
                     found.append((article, find_evidence(watch, article.title, analysis)))

@@ -1,49 +1,148 @@
-"""Takes docs/sandbox.png: opens the sandbox on a fresh library, asks for a summary in the page, and photographs it.
+"""Takes the pictures of the guide: opens the sandbox on a fresh library, asks in the page, photographs the answers.
 
-Run from the project's folder: `uv run python docs/screenshot.py`. Needs Chromium.
+    uv run python docs/screenshot.py [NAME…]
+
+Run from the project's folder; needs Chromium. Without names it takes those that the guide shows; the other scenes
+(`--all` takes them too) are there to be looked at.
 """
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Locator, Page, sync_playwright
 
-PICTURE = Path(__file__).with_name("sandbox.png")
-SETTLE = 3_000  # milliseconds
+FOLDER = Path(__file__).parent
+WIDTH, HEIGHT = 780, 2600
+SHOWN_WIDTH = 530
+MARGIN = 12
+COLOURS = 256
+SETTLE = 1_500  # milliseconds
+PATIENCE = 90_000
+
+Scene = Callable[[Page], Locator]
 
 
-def ask(page: Page) -> None:
-    page.get_by_text("Viewport updated").wait_for()
+def _answers(page: Page) -> Locator:
+    return page.locator(".channel-message:has(.message-app-badge)")
+
+
+def _say(page: Page, text: str) -> Locator:
+    """Writes a message; the bot's answer."""
     page.locator("textarea:visible").click()
-    page.keyboard.type("@Vigie résume l'article sur Davos")
+    page.keyboard.type(text)
     page.keyboard.press("Enter")
-    page.locator(".channel-message:has(.message-app-badge)").wait_for()
-    page.locator("#messages-toggle").click()
+    return _arrived(page)
+
+
+def _arrived(page: Page, count: int = 1) -> Locator:
+    """The last of `count` answers, once it is complete."""
+    page.wait_for_function(
+        "count => document.querySelectorAll('.channel-message:has(.message-app-badge)').length >= count", arg=count
+    )
     page.wait_for_timeout(SETTLE)
+    return _answers(page).last
 
 
-def main() -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        process = subprocess.Popen([sys.executable, "-m", "bot"], cwd=folder, stdout=subprocess.PIPE, text=True)
+def _command(page: Page, name: str, text: str = "") -> Locator:
+    """Sends a slash command, its required option filled in with a text."""
+    page.locator("textarea:visible").click()
+    page.keyboard.type(f"/{name}")
+    page.get_by_role("option", name=f"/{name}").first.wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.type(text)
+    page.wait_for_timeout(SETTLE)
+    page.get_by_role("button", name="Send").click()
+    return _arrived(page)
+
+
+def _press(page: Page, label: str, count: int = 1) -> Locator:
+    _answers(page).last.get_by_role("button", name=label).click()
+    return _arrived(page, count)
+
+
+def _timeline(page: Page) -> Locator:
+    _say(page, "@Vigie quels contacts entre l'Irak et l'Iran ?")
+    return _press(page, "Chronologie", 2)
+
+
+def _network(page: Page) -> Locator:
+    _say(page, "@Vigie contacts de l'Irak")
+    return _press(page, "Réseau", 2)
+
+
+SHOWN: dict[str, Scene] = {
+    "sandbox": lambda page: _say(page, "@Vigie résume l'article sur Davos"),
+    "acteur": lambda page: _say(page, "@Vigie qui est al-Soudani ?"),
+    "contacts": lambda page: _say(page, "@Vigie quels contacts entre l'Irak et l'Iran ?"),
+    "chronologie": _timeline,
+    "recherche": lambda page: _say(page, "@Vigie cherche frontière"),
+    "nouveau": lambda page: _say(page, "@Vigie quoi de neuf ?"),
+}
+OTHERS: dict[str, Scene] = {
+    "reseau": _network,
+    "acteurs": lambda page: _say(page, "@Vigie acteurs iraniens"),
+    "veille": lambda page: _command(page, "watch test", "Larijani"),
+    "revue": lambda page: _command(page, "digest"),
+    "etat": lambda page: _command(page, "status"),
+    "aide": lambda page: _command(page, "help"),
+    "contradictions": lambda page: _command(page, "contradictions"),
+    "articles": lambda page: _command(page, "articles list"),
+}
+
+
+def _photograph(page: Page, answer: Locator, path: Path) -> None:
+    """The answer, and the question where it is the first."""
+    question = page.locator(".channel-message:not(:has(.message-app-badge))")
+    asked = [question.last] if question.count() and _answers(page).count() == 1 else []
+    seen = [box for shown in (*asked, answer) if (box := shown.bounding_box())]
+    top, bottom = min(box["y"] for box in seen), max(box["y"] + box["height"] for box in seen)
+    clip = {"x": 0, "y": max(0, top - MARGIN), "width": SHOWN_WIDTH, "height": bottom - top + 2 * MARGIN}
+    picture = Image.open(io.BytesIO(page.screenshot(clip=clip)))  # type: ignore[arg-type]
+    picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
+    print(f"{path.name}: {path.stat().st_size // 1000} kB")
+
+
+def _take(name: str, scene: Scene, folder: Path) -> None:
+    """A scene in a sandbox of its own, so that nothing asked before is in the picture."""
+    environment = {key: value for key, value in os.environ.items() if key != "DISCORD_TOKEN"}
+    with tempfile.TemporaryDirectory() as own, sync_playwright() as playwright:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot"], cwd=own, env=environment, stdout=subprocess.PIPE, text=True
+        )
         assert process.stdout is not None
         try:
             address = next(line.strip() for line in process.stdout if line.startswith("http"))
+            chromium = shutil.which("chromium") or shutil.which("chromium-browser")
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            page = browser.new_page(viewport={"width": 1120, "height": 900})
+            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+            page.set_default_timeout(PATIENCE)
             page.goto(address)
-            ask(page)
-            page.screenshot(path=PICTURE)
+            page.get_by_text("Viewport updated").wait_for()
+            answer = scene(page)
+            page.locator("#messages-toggle").click()
+            page.wait_for_timeout(SETTLE)
+            _photograph(page, answer, folder / f"{name}.png")
             browser.close()
         finally:
             process.terminate()
             process.communicate()
 
 
+def main(asked: list[str]) -> None:
+    scenes = {**SHOWN, **OTHERS}
+    wanted = list(scenes) if "--all" in asked else asked or list(SHOWN)
+    for name in wanted:
+        _take(name, scenes[name], FOLDER if name in SHOWN else Path.cwd())
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -27,7 +27,9 @@ def _drawn(room: str) -> str:
 
 
 def test_the_picture_of_the_house_shows_the_real_imports() -> None:
-    rooms = [(room, _room(imported)) for path in SOURCES if (room := _room(_module(path))) for imported in _imports(path)]
+    rooms = [
+        (room, _room(imported)) for path in SOURCES if (room := _room(_module(path))) for imported in _imports(path)
+    ]
     real = {(_drawn(room), _drawn(target)) for room, target in rooms if target and target != room}
     assert set(re.findall(r"^ {4}(\w+) --> (\w+)$", _read("architecture.md"), re.MULTILINE)) == real
 

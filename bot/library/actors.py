@@ -16,9 +16,10 @@ _OVER_ALL = """
 """
 _OF_COUNTRY = _OVER_ALL.replace("(:country IS NULL OR country = :country)", "country = :country")
 
+# The actors first, by the index of their article or day: not all identities, most of which have none of them.
 _OVER_SOME = """
     SELECT i.id, sum(x.mentions) AS total, count(DISTINCT x.article_id) AS total_articles, min(x.position) AS position
-    FROM actors x JOIN joints j ON j.id = x.joint_id JOIN identities i ON i.id = j.identity_id
+    FROM actors x CROSS JOIN joints j ON j.id = x.joint_id CROSS JOIN identities i ON i.id = j.identity_id
     WHERE {chosen} AND (:country IS NULL OR i.country = :country)
     GROUP BY i.id ORDER BY total DESC, total_articles DESC, position, i.id LIMIT :limit
 """

@@ -117,51 +117,65 @@ def _contact_columns(c: Contact) -> tuple[Any, ...]:
 
 async def read(connection: Connection, article_id: int) -> Analysis:
     """Raises LookupError for an unknown article."""
-    rows = list(
-        await connection.execute_fetchall(
-            "SELECT language, version, supported FROM articles WHERE id = ?", (article_id,)
-        )
-    )
-    if not rows:
+    found = await read_some(connection, [article_id])
+    if not found:
         raise LookupError(f"no article {article_id}")
-    language, version, supported = rows[0]
-    sentences = await connection.execute_fetchall(
-        'SELECT block, start, "end", text FROM sentences WHERE article_id = ? ORDER BY position',
-        (article_id,),
-    )
-    summary = await connection.execute_fetchall(
-        "SELECT sentence FROM summary_ranks WHERE article_id = ? ORDER BY rank", (article_id,)
-    )
-    contacts = await connection.execute_fetchall(
-        f"SELECT {CONTACT} FROM contacts c WHERE c.article_id = ? ORDER BY c.position", (article_id,)
-    )
-    parties = await read_parties(connection, [row[0] for row in contacts])
-    return Analysis(
-        language=language,
-        version=version,
-        supported=bool(supported),
-        sentences=tuple(Sentence(*row) for row in sentences),
-        actors=await _read_actors(connection, article_id),
-        contacts=tuple(to_contact(row, parties[row[0]]) for row in contacts),
-        summary=tuple(row[0] for row in summary),
-    )
+    return found[article_id]
 
 
-async def _read_actors(connection: Connection, article_id: int) -> tuple[Actor, ...]:
+async def read_some(connection: Connection, article_ids: Iterable[int]) -> dict[int, Analysis]:
+    """The analyses of those of the articles that there are, by their ids."""
+    ids = json.dumps(list(article_ids))
+    wanted = "article_id IN (SELECT value FROM json_each(?))"
+    sentences = await _by_article(
+        connection, f'article_id, block, start, "end", text FROM sentences WHERE {wanted} ORDER BY position', ids
+    )
+    summary = await _by_article(
+        connection, f"article_id, sentence FROM summary_ranks WHERE {wanted} ORDER BY rank", ids
+    )
+    contacts = await _by_article(
+        connection, f"c.article_id, {CONTACT} FROM contacts c WHERE c.{wanted} ORDER BY c.position", ids
+    )
+    parties = await read_parties(connection, [row[0] for rows in contacts.values() for row in rows])
+    actors = await _read_actors(connection, wanted, ids)
+    articles = await connection.execute_fetchall(
+        "SELECT id, language, version, supported FROM articles WHERE id IN (SELECT value FROM json_each(?))", (ids,)
+    )
+    return {
+        id_: Analysis(
+            language=language,
+            version=version,
+            supported=bool(supported),
+            sentences=tuple(Sentence(*row) for row in sentences[id_]),
+            actors=tuple(actors[id_]),
+            contacts=tuple(to_contact(row, parties[row[0]]) for row in contacts[id_]),
+            summary=tuple(row[0] for row in summary[id_]),
+        )
+        for id_, language, version, supported in articles
+    }
+
+
+async def _by_article(connection: Connection, columns: str, ids: str) -> dict[int, list[Sequence[Any]]]:
+    """The rows of each article, without its id, which is their first column."""
+    found: dict[int, list[Sequence[Any]]] = defaultdict(list)
+    for article_id, *row in await connection.execute_fetchall(f"SELECT {columns}", (ids,)):
+        found[article_id].append(row)
+    return found
+
+
+async def _read_actors(connection: Connection, wanted: str, ids: str) -> dict[int, list[Actor]]:
     mentions = defaultdict(list)
-    for actor, *place in await connection.execute_fetchall(
-        'SELECT actor, start, "end", text FROM mentions WHERE article_id = ? ORDER BY actor, position',
-        (article_id,),
+    for article_id, actor, *place in await connection.execute_fetchall(
+        f'SELECT article_id, actor, start, "end", text FROM mentions WHERE {wanted} ORDER BY actor, position', (ids,)
     ):
-        mentions[actor].append(Mention(*place))
-    rows = await connection.execute_fetchall(
-        "SELECT position, name, type, country, role FROM actors WHERE article_id = ? ORDER BY position",
-        (article_id,),
-    )
-    return tuple(
-        Actor(name, ActorType(type_), country, role, tuple(mentions[position]))
-        for position, name, type_, country, role in rows
-    )
+        mentions[article_id, actor].append(Mention(*place))
+    found: dict[int, list[Actor]] = defaultdict(list)
+    for article_id, position, name, type_, country, role in await connection.execute_fetchall(
+        f"SELECT article_id, position, name, type, country, role FROM actors WHERE {wanted} ORDER BY position", (ids,)
+    ):
+        told = tuple(mentions[article_id, position])
+        found[article_id].append(Actor(name, ActorType(type_), country, role, told))
+    return found
 
 
 async def read_parties(connection: Connection, contact_ids: Iterable[int]) -> dict[int, tuple[Party, ...]]:

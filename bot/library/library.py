@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -131,6 +132,11 @@ class Library:
         """Exactly as stored. Raises LookupError for an unknown article."""
         async with self._database.read() as connection:
             return await analyses.read(connection, article_id)
+
+    async def analyses(self, article_ids: Iterable[int]) -> dict[int, Analysis]:
+        """Those of the articles that there are, by their ids."""
+        async with self._database.read() as connection:
+            return await analyses.read_some(connection, article_ids)
 
     async def story(self, article_id: int) -> list[ArticleRow]:
         """The articles that share this one's text, itself among them, the oldest first; none for an unknown article."""

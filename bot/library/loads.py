@@ -83,8 +83,9 @@ async def last(connection: Connection) -> LoadRun | None:
 
 async def status(connection: Connection, schema_version: int) -> LibraryStatus:
     rows = await connection.execute_fetchall(
-        "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM identities WHERE articles > 0),"
-        " (SELECT count(*) FROM contacts), (SELECT count(*) FROM watches),"
+        "SELECT (SELECT count FROM row_counts WHERE name = 'articles'),"
+        " (SELECT count FROM row_counts WHERE name = 'actors'),"
+        " (SELECT count FROM row_counts WHERE name = 'contacts'), (SELECT count(*) FROM watches),"
         " (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)"
     )
     articles, actors, contacts, watches, size = next(iter(rows))

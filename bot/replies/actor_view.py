@@ -22,6 +22,7 @@ from bot.replies.desk import library_of
 from bot.replies.escape import escape
 from bot.replies.layout import Page, pages
 from bot.replies.localization import Localizer
+from bot.replies.people import find_identities, identities_of
 from bot.replies.refusals import Interaction, Refusal, answered
 from bot.replies.sending import may_embed, person, send, send_view
 from bot.replies.views import Button, OwnedView, PagedView, message_fields
@@ -31,7 +32,15 @@ _ID_LENGTH = 18
 
 async def send_actor(place: Place, library: Library, reader: Localizer, typed: str) -> None:
     """The page of whom `typed` means (`#` and an id, or a name); asks where several may be meant."""
-    found = await _meant(library, typed)
+    await _send_one(place, library, reader, typed, await _meant(library, typed))
+
+
+async def send_people(place: Place, library: Library, reader: Localizer, names: Sequence[str]) -> None:
+    """The page of who bears these names, as articles use them; asks where they are several."""
+    await _send_one(place, library, reader, ", ".join(names), await identities_of(library, names))
+
+
+async def _send_one(place: Place, library: Library, reader: Localizer, typed: str, found: list[IdentityRow]) -> None:
     if not found:
         await answer_nobody(place, library, reader, typed)
     elif len(found) == 1:
@@ -47,7 +56,7 @@ async def _meant(library: Library, typed: str) -> list[IdentityRow]:
     if number != typed and number.isascii() and number.isdigit() and len(number) <= _ID_LENGTH:
         row = await library.identities.get(int(number))
         return [row] if row is not None else []
-    return await library.identities.find(typed) if typed else []
+    return await find_identities(library, typed)
 
 
 async def send_page(place: Place, library: Library, reader: Localizer, identity: int) -> None:

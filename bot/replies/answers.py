@@ -21,7 +21,6 @@ from bot.replies.export import Table, actors_table, contacts_table, download_but
 from bot.replies.layout import Item, Section
 from bot.replies.localization import Localizer
 from bot.replies.news import News
-from bot.replies.people import contacts_of
 from bot.replies.picturing import find_contacts, picture_buttons
 from bot.replies.refusals import Interaction
 from bot.replies.sending import send_sections
@@ -31,7 +30,6 @@ Place = Interaction | discord.Message
 _NEAREST = 8
 _EXCERPTS = 15
 _EXPORTED, _EXPORTED_EXCERPTS = 10_000, 500
-_ARTICLES = 10
 _CONTACTS = 5
 _KNOWN = 2_000
 _ALIKE = 70
@@ -137,26 +135,6 @@ def like(library: Library, typed: str) -> list[str]:
     known = {fold(name): name for name in [*titles, *names]}
     found = process.extract(fold(typed)[:100], known.keys(), scorer=fuzz.token_set_ratio, limit=5, score_cutoff=_ALIKE)
     return [known[name] for name, _, _ in found]
-
-
-async def answer_person(place: Place, library: Library, reader: Localizer, names: Sequence[str]) -> None:
-    """Who bears these names, article by article, and the newest contacts in which they take part."""
-    wanted = {fold(name) for name in names}
-    rows = [
-        row
-        for name in names
-        for article in await library.find_articles(name, limit=_ARTICLES)
-        for row in await library.actors(article_id=article.id)
-        if fold(row.name) in wanted
-    ]
-    unique = list({(row.name, row.article.id): row for row in rows}.values())
-    asked = ContactFilter(people=tuple(names[:1]))
-    told = await contacts_of(library, names[:1], asked) if len(names) == 1 else []
-    found = actors.sections(reader, ActorFilter(name=", ".join(names)), unique)
-    if told:
-        rows_told = told[:_CONTACTS]
-        found += _openable(reader, contacts.sections(reader, asked, rows_told), rows_told)
-    await send_sections(place, reader, found)
 
 
 async def answer_news(place: Place, library: Library, reader: Localizer, asked: News) -> None:

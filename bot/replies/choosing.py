@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -19,6 +20,8 @@ _PASSAGES = 100
 _OFFERED = 5
 _KNOWN = 2_000
 _MISTYPED = 86
+_SAME_STEM = 60
+_ALIKE_WORDS = 30
 _ALIKE = 50
 _SMALL = 3
 
@@ -116,23 +119,25 @@ def _mend(library: Library, typed: str) -> str:
     """`typed`, each word unknown to the library's names and titles replaced by the nearest known."""
     catalogue = library.catalogue
     texts = [article.title for article in catalogue.articles("", limit=_KNOWN)]
-    texts += catalogue.actors("", limit=_KNOWN)
-    known = {
-        fold(text[word.start : word.end])
-        for text in texts
-        for word in words(text)
-        if word.end - word.start >= _SMALL + 1
-    }
-    stems = {stem(word) for word in known}
+    known = frozenset().union(*map(_long_words, texts), *map(_long_words, catalogue.actors("", limit=_KNOWN)))
     mended = typed
     for word in reversed(list(words(typed))):
         written = fold(typed[word.start : word.end])
-        if len(written) <= _SMALL or word.stem in stems:
+        if len(written) <= _SMALL or written in known:
             continue
-        found = process.extractOne(written, known, scorer=fuzz.ratio, score_cutoff=_MISTYPED)
-        if found:
-            mended = mended[: word.start] + found[0] + mended[word.end :]
+        alike = process.extract(written, known, scorer=fuzz.ratio, limit=_ALIKE_WORDS, score_cutoff=_SAME_STEM)
+        if any(stem(other) == word.stem for other, _, _ in alike):  # another form of a word that is known
+            continue
+        if alike and alike[0][1] >= _MISTYPED:
+            mended = mended[: word.start] + alike[0][0] + mended[word.end :]
     return mended
+
+
+@lru_cache(maxsize=20_000)
+def _long_words(text: str) -> frozenset[str]:
+    """The folded words of a title or name that a slip may have hit: those of some letters."""
+    found = (fold(text[word.start : word.end]) for word in words(text) if word.end - word.start > _SMALL)
+    return frozenset(found)
 
 
 def nearest_articles(library: Library, typed: str) -> list[ArticleRow]:

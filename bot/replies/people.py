@@ -12,7 +12,7 @@ from bot.language.lexicons import load_toml
 from bot.language.same_name.sounds import SAME, likeness
 from bot.language.text import fold, words
 from bot.library import Catalogue, Library
-from bot.model import ContactRow
+from bot.model import ContactRow, IdentityRow
 from bot.replies.contacts import ContactFilter
 
 _KNOWN = 2_000
@@ -36,6 +36,18 @@ def find_people(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
         return tuple((same or bearing)[:_FOUND])
     alike = [name for name in catalogue.actors("", limit=_KNOWN) if _spelt_alike(wanted, _words(name))]
     return tuple(alike[:_FOUND])
+
+
+async def find_identities(library: Library, typed: str) -> list[IdentityRow]:
+    """Persons and bodies that a name means, in any spelling that articles use; failing that, those spelt alike."""
+    found = await library.identities.find(typed) if typed.strip() else []
+    return found or await identities_of(library, find_people(library.catalogue, typed))
+
+
+async def identities_of(library: Library, names: Iterable[str]) -> list[IdentityRow]:
+    """Who bears one of these names, as articles use them; each once."""
+    rows = [row for name in names for row in await library.identities.find(name)]
+    return list({row.id: row for row in rows}.values())
 
 
 def split_people(catalogue: Catalogue, typed: str) -> tuple[tuple[str, ...], str]:

@@ -12,10 +12,13 @@ NEEDED = {
     "view_channel": N_("View Channel"),
     "send_messages": N_("Send Messages"),
     "send_messages_in_threads": N_("Send Messages in Threads"),
+    "create_public_threads": N_("Create Public Threads"),
     "embed_links": N_("Embed Links"),
     "attach_files": N_("Attach Files"),
     "read_message_history": N_("Read Message History"),
 }
+# What files and threads take, and no message.
+_NOT_TO_POST = frozenset({"attach_files", "create_public_threads", "send_messages_in_threads"})
 INVITED = discord.Permissions(**dict.fromkeys(NEEDED, True))
 SCOPES = ("bot", "applications.commands")
 
@@ -31,11 +34,11 @@ def invite(application_id: int, guild: discord.Guild | None = None) -> str:
 def missing(place: Place) -> list[str]:
     """The permissions that the bot lacks there, by Discord's names in its API."""
     held = place.permissions_for(place.guild.me)
-    unused = "send_messages" if isinstance(place, discord.Thread) else "send_messages_in_threads"
+    unused = ("send_messages", "create_public_threads") if isinstance(place, discord.Thread) else ()
     # Discord derives the rest from the right to see: without it, nothing else counts.
     if not held.view_channel:
         return ["view_channel"]
-    return [name for name in NEEDED if name != unused and not getattr(held, name)]
+    return [name for name in NEEDED if name not in unused and not getattr(held, name)]
 
 
 def names(reader: Localizer, lacking: list[str]) -> str:
@@ -59,7 +62,7 @@ def fix(reader: Localizer, place: Place, lacking: list[str]) -> str:
 
 def require_post(reader: Localizer, place: Place) -> None:
     """Raises Refusal for a channel that the bot cannot post to."""
-    lacking = [name for name in missing(place) if name != "attach_files"]
+    lacking = [name for name in missing(place) if name not in _NOT_TO_POST]
     if lacking:
         raise Refusal(
             reader.gettext(

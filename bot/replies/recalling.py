@@ -13,6 +13,7 @@ from bot.language.intent import Action
 from bot.library import Library
 from bot.model import ArticleRow
 from bot.replies import limits, options
+from bot.replies.actors import SIGNS
 from bot.replies.escape import escape, plain
 from bot.replies.localization import LANGUAGES, Localizer, localizer
 from bot.replies.people import find_people
@@ -49,6 +50,10 @@ async def _of_title(library: Library, reader: Localizer, title: str, text: str) 
         if title.startswith(before) and title.endswith(after):
             article = await _find(library, title[len(before) : len(title) - len(after)], _QUOTED)
             return Topic(action, article=article, offered=(article,)) if article else None
+    if title.startswith(tuple(SIGNS.values())):
+        name = _unescape(title.partition(" ")[2].partition(" · ")[0])
+        people = find_people(library.catalogue, name)
+        return Topic(Action.PERSON, people=people) if people else None
     head, _, subject = title.partition(" · ")
     if head == reader.gettext("Contacts"):
         return _contacts(library, subject, text)

@@ -12,6 +12,7 @@ from bot.library import Library
 from bot.model import ArticleRow
 from bot.replies import answers, limits
 from bot.replies import help as help_page
+from bot.replies.actor_view import send_people
 from bot.replies.actors import ActorFilter
 from bot.replies.answers import Place
 from bot.replies.asking import ask, not_found
@@ -146,7 +147,7 @@ class Talk:
 
     async def _person(self, topic: Topic) -> None:
         if topic.people:
-            await answers.answer_person(self.message, self.library, self.reader, topic.people)
+            await send_people(self.message, self.library, self.reader, topic.people)
         elif topic.unknown:
             await answers.answer_nobody(self.message, self.library, self.reader, topic.unknown)
         else:

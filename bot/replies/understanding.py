@@ -195,6 +195,8 @@ class _Reading:
             people = await find_by_role(self.library, intent.rest, intent.countries)
         if not people and intent.rest:
             people = find_people(self.library.catalogue, intent.rest)
+        if not people and intent.rest:  # another transcription, as of a name that few articles have
+            people = tuple(row.name for row in await self.library.identities.find(intent.subject))[:NEWEST]
         if people:
             return replace(topic, people=people)
         return replace(topic, unknown=intent.subject) if intent.rest else self._on_countries()

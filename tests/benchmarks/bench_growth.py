@@ -1,6 +1,6 @@
 """How each command grows with the library: the same questions to the real bot at several sizes, by turns, in one run.
 
-    python tests/benchmarks/bench_growth.py FOLDER [--sizes 1000 30000 1000000] [--rounds 8]
+    python tests/benchmarks/bench_growth.py FOLDER [--sizes 1000 30000 1000000] [--rounds 8] [--update]
 
 FOLDER keeps the libraries, which are made where they are missing: the first thousand dispatches are stored one by one,
 the larger ones are grown from it (see growing.py; a million takes 9 GB and some minutes). Each size has a process with
@@ -27,6 +27,7 @@ from typing import Any
 import discord
 import simcord
 from bench_library import Press
+from figures import tell
 from growing import grow
 
 from bot.config import ArticlesSettings, LibrarySettings, Settings
@@ -226,7 +227,7 @@ class Process:
         self._process.communicate()
 
 
-def report(folder: Path, sizes: list[int], rounds: int) -> None:
+def report(folder: Path, sizes: list[int], rounds: int, *, update: bool) -> None:
     processes = {size: Process(folder / f"{size}.db") for size in sizes}
     times: dict[str, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for number in range(rounds + 1):
@@ -238,19 +239,22 @@ def report(folder: Path, sizes: list[int], rounds: int) -> None:
     for process in processes.values():
         process.close()
     memory = times.pop("MB")
-    print("| | " + " | ".join(f"{size:,}" for size in sizes) + " | ratio | ratio by the clock |")
-    print("| --- |" + " --- |" * (len(sizes) + 2))
-    _row("bytes an article", [(folder / f"{size}.db").stat().st_size / size for size in sizes])
-    _row("start of the library, ms of processor time", [1000 * processes[size].opened["open s"] for size in sizes])
-    _row("memory of the bot, MB", [memory[size][-1] for size in sizes])
+    lines = ["| | " + " | ".join(f"{size:,}" for size in sizes) + " | ratio | ratio by the clock |"]
+    lines.append("| --- |" + " --- |" * (len(sizes) + 2))
+    lines += _row("bytes an article", [(folder / f"{size}.db").stat().st_size / size for size in sizes])
+    lines += _row(
+        "start of the library, ms of processor time", [1000 * processes[size].opened["open s"] for size in sizes]
+    )
+    lines += _row("memory of the bot, MB", [memory[size][-1] for size in sizes])
     for name, found in times.items():
         used, clock = ([statistics.median(one[part] for one in found[size]) for size in sizes] for part in (0, 1))
-        _row(f"`{name}`, ms of processor time", used, clock[-1] / clock[0])
+        lines += _row(f"`{name}`, ms of processor time", used, clock[-1] / clock[0])
+    tell("growth", lines, update=update)
 
 
-def _row(name: str, values: list[float], clock: float | None = None) -> None:
+def _row(name: str, values: list[float], clock: float | None = None) -> list[str]:
     shown = " | ".join(f"{value:,.1f}" if value < 100 else f"{value:,.0f}" for value in values)
-    print(f"| {name} | {shown} | {values[-1] / values[0]:.1f} | {f'{clock:.1f}' if clock else ''} |")
+    return [f"| {name} | {shown} | {values[-1] / values[0]:.1f} | {f'{clock:.1f}' if clock else ''} |"]
 
 
 def main() -> None:
@@ -258,13 +262,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[SMALL, 30_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--update", action="store_true", help="write the figures into docs/figures.md")
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
         asyncio.run(serve(options.serve))
         return
     make(options.folder, options.sizes)
-    report(options.folder, options.sizes, options.rounds)
+    report(options.folder, options.sizes, options.rounds, update=options.update)
 
 
 if __name__ == "__main__":

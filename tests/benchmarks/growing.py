@@ -108,6 +108,9 @@ UPDATE identities SET mentions = mentions * :times, articles = articles * :times
     WHERE id <= :identities AND id NOT IN (SELECT identity_id FROM small.joints WHERE id IN rare);
 UPDATE joints SET mentions = mentions * :times, articles = articles * :times WHERE id <= :joints AND id NOT IN rare;
 UPDATE joint_offices SET articles = articles * :times WHERE joint_id <= :joints AND joint_id NOT IN rare;
+UPDATE row_counts SET count = CASE name WHEN 'articles' THEN (SELECT count(*) FROM articles)
+    WHEN 'contacts' THEN (SELECT count(*) FROM contacts)
+    ELSE (SELECT count(*) FROM identities WHERE articles > 0) END;
 INSERT INTO article_changes (article_id) SELECT id FROM articles WHERE id > :articles;
 INSERT INTO identity_changes (identity_id) SELECT id FROM identities WHERE id > :identities;
 """

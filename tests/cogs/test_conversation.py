@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from reading import buttons, shown
+import pytest_asyncio
+from reading import buttons, options, shown
+
+from bot.model import Actor, ActorType, Analysis, Article, Block, BlockKind, Mention, Sentence
 
 
 @pytest.fixture
@@ -62,7 +65,8 @@ async def test_contacts_and_actors(say) -> None:
     answer = await say("quels contacts entre la Norvège et la France ?")
     assert answer.embeds[0].title == "Contacts · 🇳🇴 Norvège – 🇫🇷 France"
     answer = await say("qui est Nils Dahl ?")
-    assert "homologue norvégien · 1 mention" in shown(answer)
+    assert answer.embeds[0].title == "👤 Nils Dahl · 🇳🇴 Norvège"
+    assert "dernière fonction citée : homologue norvégien (14 janvier 2026)" in shown(answer)
     answer = await say("acteurs norvégiens")
     assert "Astrid Lund" in shown(answer)
     assert "Ravel ·" not in shown(answer)
@@ -88,8 +92,40 @@ async def test_nobody_of_that_name(say) -> None:
 
 async def test_a_misspelt_name_is_answered_under_its_own(say) -> None:
     answer = await say("qui est Paul Ravvel ?")
-    assert answer.embeds[0].title == "Acteurs · Paul Ravel"
+    assert answer.embeds[0].title == "👤 Paul Ravel · 🇫🇷 France"
     assert "ministre ardenais" in shown(answer)
+
+
+async def test_a_person_is_answered_over_all_articles_as_the_command_does(say, alice, channel) -> None:
+    answer = await say("qui est Astrid Lund ?")
+    text = shown(answer)
+    assert "2 mentions · 2 articles" in text
+    assert "Noms réunis\n• **Astrid Lund** (2 articles)" in text
+    assert "Un accord sur les glaces" in text
+    assert "Cabillaud : accord trouvé entre voisins" in text
+    assert text == shown((await alice.slash(channel, "actor", name="Astrid Lund")).response)
+    assert shown(await say("who is Astrid Lundh?")).startswith("👤 Astrid Lund · 🇳🇴 Norway")
+
+
+@pytest_asyncio.fixture
+async def namesake(held) -> None:
+    """A second person of the family name Lund."""
+    text = "Le ministre suédois Erik Lund a reçu la presse."
+    article = Article("erik.txt", "Conférence", (Block(BlockKind.BODY, text),))
+    mention = Mention(20, 29, "Erik Lund")
+    actor = Actor("Erik Lund", ActorType.PERSON, "SWE", "ministre suédois", (mention,))
+    await held.store(article, Analysis("fr", "1", sentences=(Sentence(0, 0, len(text), text),), actors=(actor,)))
+
+
+async def test_of_two_persons_of_a_name_it_asks_which(say, alice, bob, channel, namesake) -> None:
+    question = await say("qui est Lund ?")
+    assert "Plusieurs acteurs correspondent à" in shown(question)
+    labels = [label for label, _ in options(question)]
+    assert [label.split(" · ")[0] for label in labels] == ["Astrid Lund", "Erik Lund"]
+    refused = await bob.select(question, [options(question)[1][1]])
+    assert "Seule la personne" in refused.response.content
+    await alice.select(question, [options(question)[1][1]])
+    assert channel.last_message.embeds[0].title == "👤 Erik Lund · 🇸🇪 Suède"
 
 
 async def test_questions_without_a_subject(say) -> None:

@@ -49,7 +49,7 @@ async def test_a_greeting_before_a_question(say) -> None:
 
 
 async def test_a_name_alone(say) -> None:
-    assert (await say("Nils Dahl ?")).embeds[0].title == "Acteurs · Nils Dahl"
+    assert (await say("Nils Dahl ?")).embeds[0].title == "👤 Nils Dahl · 🇳🇴 Norvège"
     assert (await say("Turku")).embeds[0].title == "Turku, capitale des consultations"
     assert (await say("Norvège France ?")).embeds[0].title == "Contacts · 🇳🇴 Norvège – 🇫🇷 France"
 
@@ -68,7 +68,7 @@ async def test_contacts_of_nobody_known(say) -> None:
 
 async def test_a_role_instead_of_a_name(say) -> None:
     answer = await say("qui est le ministre norvégien de la Pêche ?")
-    assert answer.embeds[0].title == "Acteurs · Astrid Lund"
+    assert answer.embeds[0].title == "👤 Astrid Lund · 🇳🇴 Norvège"
 
 
 async def test_what_is_asked_of_several_people(say) -> None:

@@ -119,6 +119,15 @@ class TestDiagnostic:
         assert "#international (veilles)" in text
         assert "**Joindre des fichiers**" in text
 
+    async def test_threads_take_rights_of_their_own(self, manager, channel, guild) -> None:
+        lacking = discord.PermissionOverwrite(create_public_threads=False, send_messages_in_threads=False)
+        room = guild.create_text_channel("sans-fils", overwrites={guild.me: lacking})
+        text = shown((await manager.slash(room, "diagnostic")).response)
+        assert "il me manque **Envoyer des messages dans les fils**, **Créer des fils publics**." in text
+        result = await manager.slash(room, "settings desk", channel=room)
+        assert f"<#{room.id}>" in shown(result.response)
+        assert "Je ne peux pas" not in shown(result.response)
+
     async def test_what_the_role_lacks_is_granted_in_the_role(
         self, manager, guild, simcord_env, monkeypatch: pytest.MonkeyPatch
     ) -> None:
