@@ -51,7 +51,7 @@ def start(
     context.obj = settings
     token = settings.discord.token
     level = settings.log.level if token or context.invoked_subcommand else "WARNING"
-    logs.configure(level, token.get_secret_value() if token else None)
+    logs.configure(level, token.get_secret_value() if token else None, settings.log.format)
     if context.invoked_subcommand is None:
         raise typer.Exit(_connect(settings) if token else _open_sandbox(settings))
 

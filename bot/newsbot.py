@@ -27,6 +27,7 @@ from bot.library import Library
 from bot.library.feeding import Feeding
 from bot.library.folders import FolderWatch, log_report
 from bot.library.reanalysis import reanalyze
+from bot.operating.metrics import Metrics
 from bot.replies.alerts import AlertWriter
 from bot.replies.posting import DigestPoster
 from bot.replies.pulse import Pulse
@@ -109,7 +110,14 @@ class NewsBot(commands.Bot):
             self.feeding.start()
             self._start(self._bring_up_to_date())
             self._start(self.pulse.beat())
+            await self._open_metrics()
             self._start(DigestPoster(self, self.library).run())
+
+    async def _open_metrics(self) -> None:
+        if self.settings.metrics.port:
+            metrics = Metrics(self)
+            self._resources.push_async_callback(metrics.close)
+            await metrics.open(self.settings.metrics)
 
     async def _sync_commands(self) -> None:
         try:

@@ -72,7 +72,7 @@ def back_up(path: Path, target: Path) -> Verified:
     try:
         made = _copy(path, part)
         _sync(part)
-        os.replace(part, target)
+        part.replace(target)
     except (sqlite3.Error, OSError) as error:
         raise explain(target, error) from error
     finally:
@@ -95,7 +95,7 @@ def restore(source: Path, path: Path) -> tuple[Verified, Path | None]:
             made = _copy(source, part)
             _sync(part)
             kept = _set_aside(path) if path.exists() else None
-            os.replace(part, path)
+            part.replace(path)
             _sync(path.parent)
     except (sqlite3.Error, OSError) as error:
         raise explain(path, error) from error

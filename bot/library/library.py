@@ -38,6 +38,7 @@ from bot.library.outbox import Outbox
 from bot.library.rereading import Rereading
 from bot.library.settings import SettingsBook
 from bot.library.stories import Republication
+from bot.library.tallies import Tallies
 from bot.library.watches import Watches
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status
 
@@ -62,6 +63,7 @@ class Library:
         self.outbox = Outbox(database)
         self.letters = Letters(database)
         self.first_loads = FirstLoads(database)
+        self.tallies = Tallies(database)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:

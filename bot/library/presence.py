@@ -1,4 +1,4 @@
-"""Whether a program has the library open: a lock on a file beside it, which the system lets go when the program ends."""
+"""Whether a program has the library open: a lock on a file beside it, let go by the system when the program ends."""
 
 from __future__ import annotations
 

@@ -30,6 +30,10 @@ async def _titles(path: Path) -> list[str]:
         await library.close()
 
 
+def _parts(folder: Path) -> list[Path]:
+    return list(folder.glob("*.part"))
+
+
 def spoil(path: Path) -> None:
     """Overwrites the middle pages of a database file, as a failing disk would."""
     page = 4096
@@ -48,7 +52,7 @@ async def test_a_backup_is_made_while_others_write_and_holds_one_state(library: 
     assert 1 <= made.articles <= 11
     assert len(await _titles(tmp_path / "copy.db")) == made.articles
     assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
-    assert not list(tmp_path.glob("*.part"))
+    assert not _parts(tmp_path)
 
 
 async def test_a_backup_is_never_written_over(library: Library, tmp_path: Path) -> None:
@@ -83,7 +87,7 @@ async def test_a_restore_is_refused_while_the_library_is_in_use(library: Library
     back_up(path, copy)
     await _add(library, 1)
     assert in_use(path)
-    with pytest.raises(LibraryError, match="in use by a running Vigie. Stop it"):
+    with pytest.raises(LibraryError, match=r"in use by a running Vigie\. Stop it"):
         restore(copy, path)
     assert [row.title for row in await library.articles()] == ["Titre 1"]
     await library.close()
