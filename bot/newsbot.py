@@ -111,6 +111,8 @@ class NewsBot(commands.Bot):
             self._start(self._bring_up_to_date())
             self._start(self.pulse.beat())
             await self._open_metrics()
+            if days := self.settings.library.keep_days:
+                self._start(self.library.retention.run(days))
             self._start(DigestPoster(self, self.library).run())
 
     async def _open_metrics(self) -> None:

@@ -28,6 +28,7 @@ from bot.library.corrections import Corrections
 from bot.library.database import Database
 from bot.library.deliveries import DeliveryCounts
 from bot.library.digests import Digests
+from bot.library.erasure import Erasure
 from bot.library.events import Events
 from bot.library.feeds import Feeds
 from bot.library.first_loads import FirstLoads
@@ -36,6 +37,7 @@ from bot.library.letters import Letters
 from bot.library.loads import LibraryStatus
 from bot.library.outbox import Outbox
 from bot.library.rereading import Rereading
+from bot.library.retention import Retention
 from bot.library.settings import SettingsBook
 from bot.library.stories import Republication
 from bot.library.tallies import Tallies
@@ -64,6 +66,8 @@ class Library:
         self.letters = Letters(database)
         self.first_loads = FirstLoads(database)
         self.tallies = Tallies(database)
+        self.retention = Retention(database, self.follower)
+        self.erasure = Erasure(database, self.feeds, self.settings)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:

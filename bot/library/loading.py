@@ -39,7 +39,7 @@ class LoadReport:
             (self.updated, "updated"),
             (self.unchanged, "unchanged"),
             (self.duplicates, "duplicate" if self.duplicates == 1 else "duplicates"),
-            (self.removed, "left out as removed by a person"),
+            (self.removed, "left out as removed before"),
         ):
             if count:
                 parts.append(f"{count} {word}")
