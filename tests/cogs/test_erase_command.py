@@ -54,10 +54,9 @@ async def test_leaving_a_server_erases_it_and_an_outage_does_not(
     someone = other.add_member(simcord_env.create_user("someone"), roles=[role])
     await someone.slash(room, "watch add", keyword="Tromsø")
     await editor.slash(channel, "watch add", keyword="Lofoten")
-    connection = simcord_env.bot._connection
-    connection.parse_guild_delete({"id": str(other.id), "unavailable": True})
+    simcord_env.backend.emit("GUILD_DELETE", {"id": str(other.id), "unavailable": True})
     await simcord_env.settle()
     assert len(await held.watches.find()) == 2
-    connection.parse_guild_delete({"id": str(guild.id)})
+    simcord_env.backend.emit("GUILD_DELETE", {"id": str(guild.id)})
     await simcord_env.settle()
     assert [watch.query for watch in await held.watches.find()] == ["Tromsø"]
