@@ -12,21 +12,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
-import yarl
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 import cogs
 from bot.alerts.delivery import Delivery
 from bot.alerts.watchbook import WatchBook
 from bot.articles.web import Web
-from bot.config import DiscordSettings, Settings
+from bot.config import Settings
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
 from bot.library.feeding import Feeding
 from bot.library.folders import FolderWatch, log_report
 from bot.library.reanalysis import reanalyze
+from bot.operating.address import point_at
 from bot.operating.metrics import Metrics
 from bot.replies.alerts import AlertWriter
 from bot.replies.posting import DigestPoster
@@ -34,8 +32,9 @@ from bot.replies.pulse import Pulse
 
 log = logging.getLogger(__name__)
 
-_API = Route.BASE
-_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
+# Tasks of discord.py in which a command, a control or a message is answered, by the beginnings of their names.
+_ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_message")
+_GRACE, _LAST_WORD = 1.5, 0.5
 
 
 class NewsBot(commands.Bot):
@@ -162,25 +161,32 @@ class NewsBot(commands.Bot):
     async def close(self) -> None:
         """Leaves Discord, then stops the worker and closes the library, whatever goes wrong before."""
         async with self._resources:
-            if hasattr(self, "delivery"):
-                await self.delivery.close()  # before Discord is left: a message under way is not to be in doubt
+            # Before Discord is left: an answer under way has a moment to arrive, and no alert is to be in doubt.
+            await asyncio.gather(_finish_answers(), *([self.delivery.close()] if hasattr(self, "delivery") else []))
             for task in self._background:
                 task.cancel()
             await asyncio.gather(*self._background, return_exceptions=True)
             await super().close()
 
 
+async def _finish_answers() -> None:
+    """Waits a moment for the answers under way; what takes longer is broken off, and says so (see `answered`)."""
+    answers = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
+    if not answers:
+        return
+    _, late = await asyncio.wait(answers, timeout=_GRACE)
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=_LAST_WORD)
+
+
 def create_bot(settings: Settings) -> NewsBot:
     """The whole bot, not connected. Discord's addresses are set for the process, as discord.py keeps them."""
-    _point_at(settings.discord)
+    point_at(settings.discord)
     # Vigie does not speak: what discord.py misses for voice is no news.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     return NewsBot(settings)
-
-
-def _point_at(settings: DiscordSettings) -> None:
-    Route.BASE = settings.api_url or _API
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url) if settings.gateway_url else _GATEWAY
 
 
 async def run_bot(settings: Settings) -> None:

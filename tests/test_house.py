@@ -32,6 +32,7 @@ DISCORD_ROOMS = (
     "bot.alerts.delivery",
     "bot.alerts.outcomes",
     "cogs",
+    "bot.operating.address",
     "bot.operating.at_discord",
     "bot.newsbot",
     "bot.sandbox",
