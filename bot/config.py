@@ -148,8 +148,8 @@ class DeliverySettings(_Section):
 
 
 class LimitsSettings(_Section):
-    person_per_minute: Annotated[int, Field(ge=1)] = 30
-    server_per_minute: Annotated[int, Field(ge=1)] = 300
+    person_per_minute: Annotated[int, Field(ge=1)] = 240
+    server_per_minute: Annotated[int, Field(ge=1)] = 1200
 
 
 class SandboxSettings(_Section):

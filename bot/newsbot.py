@@ -27,6 +27,7 @@ from bot.library.reanalysis import reanalyze
 from bot.operating.address import point_at
 from bot.operating.metrics import Metrics
 from bot.replies.alerts import AlertWriter
+from bot.replies.pace import PacedTree, Paces
 from bot.replies.posting import DigestPoster
 from bot.replies.pulse import Pulse
 
@@ -55,10 +56,12 @@ class NewsBot(commands.Bot):
             help_command=None,
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=PacedTree,
             **options,
         )
         self.settings = settings
         self.pulse = Pulse()
+        self.paces = Paces(settings.limits)
         self._opened = False
         self._resources = contextlib.AsyncExitStack()
         self._background: set[asyncio.Task[None]] = set()
