@@ -20,7 +20,7 @@ from bot.alerts.watchbook import WatchBook
 from bot.articles.web import Web
 from bot.config import Settings
 from bot.language.worker import AnalysisWorker
-from bot.library import Library
+from bot.library import Library, LibraryError
 from bot.library.feeding import Feeding
 from bot.library.folders import FolderWatch, log_report
 from bot.library.reanalysis import reanalyze
@@ -155,9 +155,10 @@ class NewsBot(commands.Bot):
         watch = FolderWatch(self.library, self.worker, self.settings.articles.folders)
         try:
             log_report(await watch.load_all())
+        except LibraryError as error:
+            log.error("%s The articles loaded before stay.", error)
         except Exception:
             log.exception("Loading the configured folders stopped; the articles loaded before it stay.")
-            return
         if seconds := self.settings.articles.rescan_seconds:
             self._start(watch.run(seconds))
 

@@ -31,11 +31,15 @@ _HINTS = {
 }
 
 
-def explain(path: Path, error: Exception) -> LibraryError:
-    """A database or file error as a message that says what to do."""
+def advice(error: BaseException) -> str:
+    """What to do about a fault of the file, its disk or another program; empty for any other error."""
     name = getattr(error, "sqlite_errorname", "")
-    hint = next((hint for code, hint in _HINTS.items() if name.startswith(code)), "")
-    return LibraryError(f"Cannot use the library {path}: {error}. {hint}".rstrip())
+    return next((hint for code, hint in _HINTS.items() if name.startswith(code)), "")
+
+
+def explain(path: Path | None, error: BaseException) -> LibraryError:
+    """A database or file error as a message that says what to do."""
+    return LibraryError(f"Cannot use the library{f' {path}' if path else ''}: {error}. {advice(error)}".rstrip())
 
 
 class Database:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,9 +24,10 @@ from bot.library.arrivals import Arrivals
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.changes import CatalogueFollower, Seen, last_change
+from bot.library.clock import ClockFaults
 from bot.library.contradictions import Contradictions
 from bot.library.corrections import Corrections
-from bot.library.database import Database
+from bot.library.database import Database, explain
 from bot.library.deliveries import DeliveryCounts
 from bot.library.digests import Digests
 from bot.library.erasure import Erasure
@@ -66,6 +68,7 @@ class Library:
         self.letters = Letters(database)
         self.first_loads = FirstLoads(database)
         self.tallies = Tallies(database)
+        self.clock_faults = ClockFaults(database)
         self.retention = Retention(database, self.follower)
         self.erasure = Erasure(database, self.feeds, self.settings)
 
@@ -84,8 +87,10 @@ class Library:
             await library.settings.load()
             await library.identities.load()
             return library
-        except BaseException:
+        except BaseException as error:
             await database.close()
+            if isinstance(error, sqlite3.Error):
+                raise explain(path, error) from error
             raise
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import signal
+import sqlite3
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     or at a second signal, ends with the process: the database is whole at any moment, and the next start goes on.
     """
     from bot.library import LibraryError
+    from bot.library.database import advice, explain
 
     async def stoppable() -> T:
         task = asyncio.current_task()
@@ -44,6 +46,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         raise KeyboardInterrupt from None
     except LibraryError as error:
         typer.echo(error, err=True)
+        raise typer.Exit(FAILED) from None
+    except sqlite3.Error as error:
+        if not advice(error):
+            raise
+        typer.echo(explain(None, error), err=True)
         raise typer.Exit(FAILED) from None
 
 
