@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.bench_patterns
 
-For each compiled pattern of the program, the worst ratio of the processor's time for a text of 2,000 characters to that
-for one of 500: 4 for a pattern that is linear, 16 for a quadratic one, and far more for one that runs away. Only patterns
-that take longer than 20 ms for the longer text are shown.
+For each compiled pattern of the program, the worst ratio of the processor's time for a text of 2,000 characters to
+that for one of 500: 4 for a pattern that is linear, 16 for a quadratic one, and far more for one that runs away. Only
+patterns that take longer than 20 ms for the longer text are shown.
 """
 
 from __future__ import annotations
