@@ -7,17 +7,18 @@ import contextlib
 import io
 import json
 import logging
-import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from bot import logs, terminal
 from bot.config import ConfigError, Settings, load_settings
+from bot.operating import commands
+from bot.operating.running import FAILED, run
 
 if TYPE_CHECKING:
     from bot.language.worker import AnalysisWorker
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 # What takes long to import (spaCy, discord.py, simcord) is imported by the command that needs it.
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
-T = TypeVar("T")
+commands.register(app)
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders with .txt, .md, .html files.", show_default=False)]
 Scheduler = Annotated[
     str | None,
     typer.Option(metavar="ADDRESS", help="Analyses on the workers of this dask scheduler, such as tcp://host:8786."),
 ]
-FAILED, UNUSABLE_SETTINGS = 1, 2
+UNUSABLE_SETTINGS = 2
 
 
 @app.callback(invoke_without_command=True)
@@ -55,7 +56,7 @@ def start(
     context.obj = settings
     token = settings.discord.token
     level = settings.log.level if token or context.invoked_subcommand else "WARNING"
-    logs.configure(level, token.get_secret_value() if token else None)
+    logs.configure(level, token.get_secret_value() if token else None, settings.log.format)
     if context.invoked_subcommand is None:
         raise typer.Exit(_connect(settings) if token else _open_sandbox(settings))
 
@@ -63,7 +64,7 @@ def start(
 @app.command("load")
 def load_articles(context: typer.Context, paths: Paths) -> None:
     """Reads articles into the library. Exit status 0 when every file was read, else 1."""
-    report = _run(_load(context.obj, paths))
+    report = run(_load(context.obj, paths))
     terminal.tell(report)
     raise typer.Exit(FAILED if report.failures else 0)
 
@@ -78,7 +79,7 @@ def reanalyze(
 ) -> None:
     """Analyses the library's articles again, while the bot may run; corrections by people are kept. Broken off, it
     goes on when it is called again. Exit status 0 when every article could be analysed, else 1."""
-    report = _run(_reanalyze(context.obj, everything, scheduler))
+    report = run(_reanalyze(context.obj, everything, scheduler))
     terminal.tell_reanalysis(report)
     raise typer.Exit(FAILED if report.failures else 0)
 
@@ -96,7 +97,7 @@ def analyze(
     files = find_files(paths)
     if not files:
         terminal.notice(no_article())
-    failed = _run(_analyze(context.obj, files, as_json, scheduler))
+    failed = run(_analyze(context.obj, files, as_json, scheduler))
     raise typer.Exit(FAILED if failed else 0)
 
 
@@ -215,7 +216,7 @@ def _connect(settings: Settings) -> int:
 
     with contextlib.suppress(KeyboardInterrupt):
         try:
-            _run(run_bot(settings))
+            run(run_bot(settings))
         except discord.LoginFailure:
             typer.echo("Discord refused the token. Copy it anew from the developer portal, page Bot.", err=True)
             return UNUSABLE_SETTINGS
@@ -231,7 +232,7 @@ def _open_sandbox(settings: Settings) -> int:
     # simcord tries out clients of its own, of which discord.py warns.
     logging.getLogger("discord").setLevel(logging.ERROR)
     try:
-        _run(_show_sandbox(settings))
+        run(_show_sandbox(settings))
     except ConfigError as error:
         typer.echo(error, err=True)
         return UNUSABLE_SETTINGS
@@ -261,27 +262,6 @@ async def _show_sandbox(settings: Settings) -> None:
     finally:
         starting.cancel()
         await worker.close()
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """As asyncio.run; SIGTERM stops the work as cleanly as Ctrl-C, and an error of the library is told."""
-    from bot.language.cluster import ClusterError
-    from bot.library import LibraryError
-
-    async def stoppable() -> T:
-        task = asyncio.current_task()
-        assert task is not None
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-        return await work
-
-    try:
-        return asyncio.run(stoppable())
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
-    except (LibraryError, ClusterError) as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(FAILED) from None
 
 
 def main() -> None:

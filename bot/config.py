@@ -124,6 +124,7 @@ class FeedsSettings(_Section):
 
 class LibrarySettings(_Section):
     path: Path = Path("vigie.db")
+    keep_days: Annotated[int, Field(ge=0)] = 0
 
 
 class LanguageSettings(_Section):
@@ -155,6 +156,11 @@ class DeliverySettings(_Section):
     messages_per_hour: Annotated[int, Field(ge=1)] = 20
 
 
+class LimitsSettings(_Section):
+    person_per_minute: Annotated[int, Field(ge=1)] = 240
+    server_per_minute: Annotated[int, Field(ge=1)] = 1200
+
+
 class SandboxSettings(_Section):
     host: Literal["127.0.0.1", "localhost"] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 0
@@ -163,6 +169,12 @@ class SandboxSettings(_Section):
 
 class LogSettings(_Section):
     level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    format: Literal["text", "json"] = "text"
+
+
+class MetricsSettings(_Section):
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
 
 
 class Settings(BaseSettings):
@@ -183,8 +195,10 @@ class Settings(BaseSettings):
     language: LanguageSettings = LanguageSettings()
     watches: WatchesSettings = WatchesSettings()
     delivery: DeliverySettings = DeliverySettings()
+    limits: LimitsSettings = LimitsSettings()
     sandbox: SandboxSettings = SandboxSettings()
     log: LogSettings = LogSettings()
+    metrics: MetricsSettings = MetricsSettings()
 
     @classmethod
     def settings_customise_sources(

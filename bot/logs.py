@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import UTC, datetime
+
+from pythonjsonlogger.json import JsonFormatter
 
 HIDDEN = "[token hidden]"
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
@@ -34,10 +37,24 @@ class TokenFilter(logging.Filter):
         return text.replace(self._token, HIDDEN)
 
 
-def configure(level: str, token: str | None = None) -> None:
-    """One handler on standard error for the whole process, in place of any before it."""
+class _JsonLines(JsonFormatter):
+    """One object a line: time (UTC, ISO 8601), level, logger, message, and exception where there is one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "%(asctime)s %(levelname)s %(name)s %(message)s",
+            rename_fields={"asctime": "time", "levelname": "level", "name": "logger", "exc_info": "exception"},
+            json_ensure_ascii=False,
+        )
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+def configure(level: str, token: str | None = None, form: str = "text") -> None:
+    """One handler on standard error for the whole process, in place of any before it. `form` is "text" or "json"."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(_FORMAT, "%H:%M:%S"))
+    handler.setFormatter(_JsonLines() if form == "json" else logging.Formatter(_FORMAT, "%H:%M:%S"))
     if token:
         handler.addFilter(TokenFilter(token))
     logging.basicConfig(level=level, handlers=[handler], force=True)

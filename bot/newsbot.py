@@ -13,29 +13,30 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
-import yarl
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 import cogs
 from bot.alerts.delivery import Delivery
 from bot.alerts.watchbook import WatchBook
 from bot.articles.web import Web
-from bot.config import DiscordSettings, Settings
+from bot.config import Settings
 from bot.language.worker import AnalysisWorker
-from bot.library import Library
+from bot.library import Library, LibraryError
 from bot.library.feeding import Feeding
 from bot.library.folders import FolderWatch, log_report
 from bot.library.reanalysis import reanalyze
+from bot.operating.address import point_at
+from bot.operating.metrics import Metrics
 from bot.replies.alerts import AlertWriter
+from bot.replies.pace import PacedTree, Paces
 from bot.replies.posting import DigestPoster
 from bot.replies.pulse import Pulse
 
 log = logging.getLogger(__name__)
 
-_API = Route.BASE
-_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
+# Tasks of discord.py in which a command, a control or a message is answered, by the beginnings of their names.
+_ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_message")
+_GRACE, _LAST_WORD = 1.5, 0.5
 
 
 class NewsBot(commands.Bot):
@@ -56,10 +57,12 @@ class NewsBot(commands.Bot):
             help_command=None,
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=PacedTree,
             **options,
         )
         self.settings = settings
         self.pulse = Pulse()
+        self.paces = Paces(settings.limits)
         self._opened = False
         self._resources = contextlib.AsyncExitStack()
         self._background: set[asyncio.Task[None]] = set()
@@ -78,7 +81,7 @@ class NewsBot(commands.Bot):
         self._opened = True
         self.library = await Library.open(self.settings.library.path)
         self._resources.push_async_callback(self.library.close)
-        # What the catalogue holds stays: looking through it for garbage again and again would keep every answer waiting.
+        # What the catalogue holds stays: looking through it for garbage again and again would delay every answer.
         gc.collect()
         gc.freeze()
         if worker is None:
@@ -113,7 +116,16 @@ class NewsBot(commands.Bot):
             self.feeding.start()
             self._start(self._bring_up_to_date())
             self._start(self.pulse.beat())
+            await self._open_metrics()
+            if days := self.settings.library.keep_days:
+                self._start(self.library.retention.run(days))
             self._start(DigestPoster(self, self.library).run())
+
+    async def _open_metrics(self) -> None:
+        if self.settings.metrics.port:
+            metrics = Metrics(self)
+            self._resources.push_async_callback(metrics.close)
+            await metrics.open(self.settings.metrics)
 
     async def _sync_commands(self) -> None:
         try:
@@ -147,17 +159,18 @@ class NewsBot(commands.Bot):
         watch = FolderWatch(self.library, self.worker, self.settings.articles.folders)
         try:
             log_report(await watch.load_all())
+        except LibraryError as error:
+            log.error("%s The articles loaded before stay.", error)
         except Exception:
             log.exception("Loading the configured folders stopped; the articles loaded before it stay.")
-            return
         if seconds := self.settings.articles.rescan_seconds:
             self._start(watch.run(seconds))
 
     async def close(self) -> None:
         """Leaves Discord, then stops the worker and closes the library, whatever goes wrong before."""
         async with self._resources:
-            if hasattr(self, "delivery"):
-                await self.delivery.close()  # before Discord is left: a message under way is not to be in doubt
+            # Before Discord is left: an answer under way has a moment to arrive, and no alert is to be in doubt.
+            await asyncio.gather(_finish_answers(), *([self.delivery.close()] if hasattr(self, "delivery") else []))
             for task in self._background:
                 task.cancel()
             await asyncio.gather(*self._background, return_exceptions=True)
@@ -168,20 +181,27 @@ class ShardedNewsBot(NewsBot, commands.AutoShardedBot):
     """The same on several connections, each with a part of the servers; what is no server's runs once all the same."""
 
 
+async def _finish_answers() -> None:
+    """Waits a moment for the answers under way; what takes longer is broken off, and says so (see `answered`)."""
+    answers = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
+    if not answers:
+        return
+    _, late = await asyncio.wait(answers, timeout=_GRACE)
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=_LAST_WORD)
+
+
 def create_bot(settings: Settings) -> NewsBot:
     """The whole bot, not connected. Discord's addresses are set for the process, as discord.py keeps them."""
-    _point_at(settings.discord)
+    point_at(settings.discord)
     # Vigie does not speak: what discord.py misses for voice is no news.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     shards = settings.discord.shards
     if not shards:
         return NewsBot(settings)
     return ShardedNewsBot(settings, shard_count=None if shards == "auto" else int(shards))
-
-
-def _point_at(settings: DiscordSettings) -> None:
-    Route.BASE = settings.api_url or _API
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url) if settings.gateway_url else _GATEWAY
 
 
 async def run_bot(settings: Settings) -> None:

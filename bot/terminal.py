@@ -80,6 +80,16 @@ def notice(text: str) -> None:
     _errors.print(escape(text), soft_wrap=True)
 
 
+_MARKS = {"fine": "[green]fine[/green]", "look": "[yellow]look[/yellow]", "mend": "[red]mend[/red]"}
+
+
+def show_finding(level: str, about: str, text: str, advice: str) -> None:
+    """One line, and below it what is to be done."""
+    _output.print(f"{_MARKS[level]}  {escape(about)}: {escape(text)}", soft_wrap=True)
+    if advice:
+        _output.print(f"      {escape(advice)}", soft_wrap=True)
+
+
 def show_address(address: str) -> None:
     """The address alone on its line, unbroken however narrow the terminal is."""
     _output.print("Vigie's sandbox is open in your browser at this address. Ctrl-C ends it.")

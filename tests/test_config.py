@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import tomllib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,7 @@ def test_the_example_holds_every_setting_with_its_default(project: Path) -> None
     assert [(section, name) for section, table in written.items() for name in table] == list(known_keys())
     assert load_settings(example).model_dump() == {
         **Settings().model_dump(),
-        "library": {"path": project / "vigie.db"},
+        "library": {"path": project / "vigie.db", "keep_days": 0},
     }
 
 
@@ -88,6 +90,11 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(write: Write, text: 
         ("[delivery]\nmessages_per_hour = 0", "delivery.messages_per_hour"),
         ('[language]\npipeline = "fr_none_such"', "language.pipeline"),
         ('[log]\nlevel = "LOUD"', "log.level"),
+        ('[log]\nformat = "xml"', "log.format"),
+        ("[library]\nkeep_days = -1", "library.keep_days"),
+        ("[metrics]\nport = 70000", "metrics.port"),
+        ('[metrics]\nhost = ""', "metrics.host"),
+        ("[limits]\nperson_per_minute = 0", "limits.person_per_minute"),
         ("log = 3", "log"),
         ("[feeds]\ninterval_seconds = 5", "feeds.interval_seconds"),
         ('[feeds]\nallow_private = "yes"', "feeds.allow_private"),
@@ -224,11 +231,12 @@ class TestToken:
         assert "Did you mean discord.token_file?" in str(error)
         assert TOKEN not in str(error)
 
-    def test_is_kept_out_of_the_log(self, capsys: pytest.CaptureFixture[str]) -> None:
+    @pytest.mark.parametrize("form", ["text", "json"])
+    def test_is_kept_out_of_the_log(self, capsys: pytest.CaptureFixture[str], form: str) -> None:
         root = logging.getLogger()
         handlers, level = root.handlers[:], root.level
         try:
-            logs.configure("DEBUG", TOKEN)
+            logs.configure("DEBUG", TOKEN, form)
             logger = logging.getLogger("test")
             logger.warning("Authorization: %s", f"Bot {TOKEN}")
             try:
@@ -249,3 +257,23 @@ def test_folders_in_a_file_are_a_list(tmp_path: Path) -> None:
     config.write_text('[articles]\nfolders = "seeds"\n', encoding="utf-8")
     with pytest.raises(ConfigError, match=r"articles\.folders"):
         load_settings(config)
+
+
+def test_a_json_log_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        logs.configure("INFO", form="json")
+        logging.getLogger("bot.test").info("Trouvé à %s\nsur deux lignes", "Bagdad")
+        try:
+            raise RuntimeError("no room")
+        except RuntimeError:
+            logging.getLogger("bot.test").exception("It went wrong")
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+    told, failed = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert told["message"] == "Trouvé à Bagdad\nsur deux lignes"
+    assert (told["level"], told["logger"]) == ("INFO", "bot.test")
+    assert datetime.fromisoformat(told["time"]).utcoffset() == timedelta(0)
+    assert "RuntimeError: no room" in failed["exception"]

@@ -14,6 +14,7 @@ import asyncio
 import contextvars
 import logging
 import random
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -25,6 +26,7 @@ from bot.alerts.planning import make_planner
 from bot.alerts.watchbook import WatchBook
 from bot.config import DeliverySettings
 from bot.library import Library
+from bot.library.clock import SLACK
 from bot.library.letters import Item
 from bot.library.outbox import Destination, Dispatch
 
@@ -73,6 +75,7 @@ class Delivery:
         self._task: asyncio.Task[None] | None = None
         self._draining = asyncio.Lock()
         self._stopping = False
+        self._before: tuple[datetime, float] | None = None
 
     def start(self) -> None:
         if self._task is None:
@@ -115,13 +118,30 @@ class Delivery:
     async def drain(self) -> None:
         """Send what is due, place by place, each place's messages in their order; returns when nothing more is due."""
         async with self._draining:
-            await self._outbox.expire(self._clock() - timedelta(hours=self._settings.stale_hours))
+            if await self._clock_is_steady():
+                await self._outbox.expire(self._clock() - timedelta(hours=self._settings.stale_hours))
             await self._reopen()
             gate = asyncio.Semaphore(_AT_ONCE)
             while not self._stopping and (places := await self._outbox.due(self._clock())):
                 done = await asyncio.gather(*(self._guarded(gate, place) for place in places))
                 if not any(done):
                     return
+
+    async def _clock_is_steady(self) -> bool:
+        """False where the clock was put forward since the last drain: nothing is too old by that. What a clock that
+        was put back has left in a time to come is due now."""
+        now, running = self._clock(), time.monotonic()
+        before, self._before = self._before, (now, running)
+        passed = timedelta(seconds=running - before[1]) if before else timedelta()
+        if before is None or now < before[0] + passed - SLACK:
+            count = await self._library.clock_faults.mend(now)
+            if count:
+                log.warning("The clock was set back: %d entries that waited for a later time are due now.", count)
+            return before is None
+        if now > before[0] + passed + SLACK:
+            log.warning("The clock was put forward, or the machine slept: no alert is given up for its age this time.")
+            return False
+        return True
 
     async def _guarded(self, gate: asyncio.Semaphore, place: Destination) -> bool:
         """One message of one place; false where it could not even be tried."""

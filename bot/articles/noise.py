@@ -19,7 +19,7 @@ _TITLE_PREFIX_OBJECT = r"(?:this|the|ce|cet|le|l')\s*(?:title|headline|article|t
 _REPORTED = re.compile(
     r"^\W*[«“\"]|\w-t-(?:il|elle|on)\b|\b(?:dit|lance|assure|affirme|explique)-(?:il|elle)\b|\b(?:he|she) said\b"
 )
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+")
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|https?://\S+|www\.\S+")
 
 
 @cache

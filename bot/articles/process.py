@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -22,9 +23,13 @@ class ProcessError(Exception):
 
 
 class WorkProcess:
-    """One process, one piece of work at a time. One that dies is started anew, and its work tried once more."""
+    """One process, one piece of work at a time. One that dies is started anew, and its work tried once more.
+
+    `seconds` is how long the work took that `run` gave back last, its wait for the process left out.
+    """
 
     def __init__(self) -> None:
+        self.seconds = 0.0
         self._turn = asyncio.Lock()
         self._pool: ProcessPoolExecutor | None = None
 
@@ -48,7 +53,11 @@ class WorkProcess:
                 raise ProcessError("the process is not running")
             try:
                 async with self._turn:
-                    return await asyncio.wait_for(loop.run_in_executor(pool, _call, work, args, kwargs), patience)
+                    start = time.monotonic()
+                    try:
+                        return await asyncio.wait_for(loop.run_in_executor(pool, _call, work, args, kwargs), patience)
+                    finally:
+                        self.seconds = time.monotonic() - start
             except TimeoutError:
                 self._replace(pool)
                 raise

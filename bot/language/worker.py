@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.articles.process import ProcessError, WorkProcess
@@ -23,6 +24,7 @@ class AnalysisWorker:
 
     A worker that dies is started anew, and the article it died on is tried once more before AnalysisError is raised.
     An article that takes longer than `patience` seconds is set aside with that error, and the worker started anew.
+    `observer` is told of each article how many seconds it took, and whether it could be analysed.
     """
 
     at_once = 1
@@ -34,6 +36,7 @@ class AnalysisWorker:
         self._process = WorkProcess()
         self.version = ""
         self.waiting = 0
+        self.observer: Callable[[float, bool], object] = lambda _seconds, _analysed: None
 
     async def start(self) -> None:
         """Load the pipeline in the worker. Raises OSError where no pipeline of that name is installed."""
@@ -45,13 +48,22 @@ class AnalysisWorker:
         self.waiting += 1
         try:
             async with self._places:
-                return await self._analyse(article)
+                return await self._observed(article)
         finally:
             self.waiting -= 1
 
     async def close(self) -> None:
         """Stop the worker; what waits is given up."""
         await self._process.close()
+
+    async def _observed(self, article: Article) -> Analysis:
+        try:
+            analysis = await self._analyse(article)
+        except AnalysisError:
+            self.observer(self._process.seconds, False)
+            raise
+        self.observer(self._process.seconds, True)
+        return analysis
 
     async def _analyse(self, article: Article) -> Analysis:
         try:

@@ -33,7 +33,7 @@ class Outcome(StrEnum):
 class Stored:
     """For a duplicate, `article_id` is the article that is in the library already, and `story_id` is its story.
 
-    An article that a person removed is not stored again: both are then 0.
+    An article that a person removed, or that was kept as long as it may be, is not stored again: both are then 0.
     """
 
     article_id: int
@@ -45,7 +45,7 @@ class Stored:
 class Known:
     """The article in the library that a new one is, or repeats; `version` is the analyser's.
 
-    For one that a person removed, `article_id` is 0.
+    For one that was removed, `article_id` is 0.
     """
 
     article_id: int
@@ -74,9 +74,16 @@ async def find_known(connection: Connection, article: Article) -> Known | None:
     for article_id, version, path in rows:
         return Known(article_id, Outcome.UNCHANGED if path == article.path else Outcome.DUPLICATE, version)
     verdicts = await read_verdicts(connection, await find_corrected(connection, None, article))
-    if verdicts.removed:
+    if verdicts.removed or await _has_expired(connection, article):
         return Known(0, Outcome.REMOVED, STALE)
     return None
+
+
+async def _has_expired(connection: Connection, article: Article) -> bool:
+    rows = await connection.execute_fetchall(
+        "SELECT 1 FROM expired_articles WHERE content_hash = ?", (article.content_hash,)
+    )
+    return bool(list(rows))
 
 
 async def is_current(connection: Connection, article: Article, version: str) -> bool:

@@ -131,14 +131,17 @@ class Corrections:
             await articles.remove(connection, article_id, datetime.now(UTC))
 
     async def readmit(self, article: Article, author_id: int) -> bool:
-        """Let an article that a person removed be stored again; whether it had been removed."""
+        """Let an article that was removed be stored again; whether it had been removed."""
         async with self._follower.write() as connection:
+            expired = await connection.execute(
+                "DELETE FROM expired_articles WHERE content_hash = ?", (article.content_hash,)
+            )
             cursor = await connection.execute(
                 "UPDATE corrections SET undone = ?, undone_by = ?"
                 " WHERE corrected_id = ? AND target = 'article' AND undone IS NULL",
                 (to_moment(datetime.now(UTC)), author_id, await find_corrected(connection, None, article)),
             )
-            return cursor.rowcount > 0
+            return cursor.rowcount > 0 or expired.rowcount > 0
 
     async def over(self, article: Article) -> Article:
         """An article as it came, with what people corrected in it: what is to be analysed."""

@@ -7,16 +7,21 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import IO
 
 import aiosqlite
 
 from bot.library.migrate import LibraryError, migrate, migrations
+from bot.library.presence import hold
 
 READERS = 3
 
 _HINTS = {
     "SQLITE_NOTADB": "The file is no SQLite database. Name another file in [library] path.",
-    "SQLITE_CORRUPT": "The file is damaged. Restore a backup, or name another file in [library] path.",
+    "SQLITE_CORRUPT": (
+        "The file is damaged. Keep it, run vigie doctor to see what is wrong, and put a backup in its place with vigie "
+        "restore FILE."
+    ),
     "SQLITE_BUSY": "Another program holds the file. Stop it, then start again.",
     "SQLITE_LOCKED": "Another program holds the file. Stop it, then start again.",
     "SQLITE_READONLY": "The file or its folder may not be written. Mend its permissions.",
@@ -26,18 +31,29 @@ _HINTS = {
 }
 
 
-def explain(path: Path, error: Exception) -> LibraryError:
-    """A database or file error as a message that says what to do."""
+def advice(error: BaseException) -> str:
+    """What to do about a fault of the file, its disk or another program; empty for any other error."""
     name = getattr(error, "sqlite_errorname", "")
-    hint = next((hint for code, hint in _HINTS.items() if name.startswith(code)), "")
-    return LibraryError(f"Cannot use the library {path}: {error}. {hint}".rstrip())
+    return next((hint for code, hint in _HINTS.items() if name.startswith(code)), "")
+
+
+def explain(path: Path | None, error: BaseException) -> LibraryError:
+    """A database or file error as a message that says what to do."""
+    return LibraryError(f"Cannot use the library{f' {path}' if path else ''}: {error}. {advice(error)}".rstrip())
 
 
 class Database:
     """Made by `open`. Writes wait for one another; reads go on meanwhile and see the last committed state."""
 
-    def __init__(self, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection], version: int) -> None:
+    def __init__(
+        self,
+        writer: aiosqlite.Connection,
+        readers: list[aiosqlite.Connection],
+        version: int,
+        presence: IO[bytes] | None = None,
+    ) -> None:
         self.version = version
+        self._presence = presence
         self._writer = writer
         self._lock = asyncio.Lock()
         self._connections = [writer, *readers]
@@ -49,24 +65,32 @@ class Database:
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Database:
         """Open the file, created and migrated as needed. Raises LibraryError; `busy_timeout` is in seconds."""
         opened: list[aiosqlite.Connection] = []
+        presence = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            presence = hold(path)
             version = await asyncio.to_thread(migrate, path, migrations(), busy_timeout=busy_timeout)
             for number in range(1 + READERS):
                 opened.append(await aiosqlite.connect(path, timeout=busy_timeout, isolation_level=None))
                 await opened[-1].execute("PRAGMA foreign_keys = ON")
                 await opened[-1].execute(f"PRAGMA query_only = {'ON' if number else 'OFF'}")
-        except (sqlite3.Error, OSError) as error:
+        except BaseException as error:
             for connection in opened:
                 await connection.close()
-            raise explain(path, error) from error
-        return cls(opened[0], opened[1:], version)
+            if presence:
+                presence.close()
+            if isinstance(error, sqlite3.Error | OSError):
+                raise explain(path, error) from error
+            raise
+        return cls(opened[0], opened[1:], version, presence)
 
     async def close(self) -> None:
         """Wait for the write under way, then close every connection. Closing twice does no harm."""
         async with self._lock:
             while self._connections:
                 await self._connections.pop().close()
+            if self._presence:
+                self._presence.close()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[aiosqlite.Connection]:

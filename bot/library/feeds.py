@@ -113,6 +113,10 @@ class Feeds:
         self._held.clear()
         return cursor.rowcount == 1
 
+    def forget(self, guild_id: int) -> None:
+        """Its feeds have changed in the database."""
+        self._held.pop(guild_id, None)
+
     async def find(self, url: str) -> FeedRow | None:
         async with self._database.read() as connection:
             return next(iter(await _find(connection, "WHERE f.url = ?", url)), None)

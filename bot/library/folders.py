@@ -12,6 +12,7 @@ from bot.articles import find_files
 from bot.library.intake import Worker
 from bot.library.library import Library
 from bot.library.loading import LoadReport, load
+from bot.library.migrate import LibraryError
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class _Stamp(NamedTuple):
 
 
 class FolderWatch:
-    """`load_all` first, then `look` as often as wanted."""
+    """`load_all` first, then `look` as often as wanted, also where the first load was broken off."""
 
     def __init__(self, library: Library, worker: Worker, folders: Sequence[Path]) -> None:
         self._library = library
@@ -33,14 +34,19 @@ class FolderWatch:
         self._folders = folders
         self._loaded: dict[Path, _Stamp] = {}
         self._seen: dict[Path, _Stamp] = {}
+        self._whole = False
 
     async def load_all(self) -> LoadReport:
         """What the folders hold at the start; news in it is what came into one that was loaded before."""
         self._loaded = self._seen = await asyncio.to_thread(_stamps, self._folders)
-        return await load(self._library, self._worker, self._folders)
+        report = await load(self._library, self._worker, self._folders)
+        self._whole = True
+        return report
 
     async def look(self) -> LoadReport | None:
         """Load what is new or changed, and has stayed as it is since the last look: a file may be half written."""
+        if not self._whole:  # the first load was broken off, by a full disk or the like
+            return await self.load_all()
         found = await asyncio.to_thread(_stamps, self._folders)
         ready = [path for path, stamp in found.items() if self._loaded.get(path) != stamp == self._seen.get(path)]
         self._seen = found
@@ -57,6 +63,9 @@ class FolderWatch:
             await asyncio.sleep(seconds)
             try:
                 report = await self.look()
+            except LibraryError as error:
+                log.error("%s Loading is tried again in %.0f s.", error, seconds)
+                continue
             except Exception:
                 log.exception("The folders cannot be looked at; trying again.")
                 continue

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.articles import ArticleError
 from bot.library.articles import Known, Outcome
+from bot.library.database import advice, explain
 from bot.library.library import Library
 from bot.model import Analysis, Article
 
@@ -23,7 +24,8 @@ async def take_in(library: Library, worker: Worker, article: Article, *, alert: 
     """Analyse and store an article, unless it is there and analysed by this version, or was removed by a person.
 
     `alert` is false for what was there before anyone could watch for it: the first load of a feed or folder.
-    `version` of the answer is the analyser's. Raises ArticleError, whatever goes wrong.
+    `version` of the answer is the analyser's. Raises ArticleError, whatever goes wrong with the article, and
+    LibraryError where the library itself cannot be used: the next article would fare no better.
     """
     step = "cannot be looked up"
     try:
@@ -38,5 +40,7 @@ async def take_in(library: Library, worker: Worker, article: Article, *, alert: 
         stored = await library.store(article, analysis, analysed=analysed, alert=alert)
         return Known(stored.article_id, stored.outcome, analysis.version)
     except Exception as error:  # whatever a model, its process or the database may raise
+        if advice(error):
+            raise explain(None, error) from error
         reason = str(error) or type(error).__name__
         raise ArticleError(article.path or article.url or "", f"{step}: {reason}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,11 +25,13 @@ from bot.library.arrivals import Arrivals
 from bot.library.articles import Known, Stored
 from bot.library.catalogue import Catalogue
 from bot.library.changes import CatalogueFollower, Seen, last_change
+from bot.library.clock import ClockFaults
 from bot.library.contradictions import Contradictions
 from bot.library.corrections import Corrections
-from bot.library.database import Database
+from bot.library.database import Database, explain
 from bot.library.deliveries import DeliveryCounts
 from bot.library.digests import Digests
+from bot.library.erasure import Erasure
 from bot.library.events import Events
 from bot.library.feeds import Feeds
 from bot.library.first_loads import FirstLoads
@@ -37,8 +40,10 @@ from bot.library.letters import Letters
 from bot.library.loads import LibraryStatus
 from bot.library.outbox import Outbox
 from bot.library.rereading import Rereading
+from bot.library.retention import Retention
 from bot.library.settings import SettingsBook
 from bot.library.stories import Republication
+from bot.library.tallies import Tallies
 from bot.library.watches import Watches
 from bot.model import ActorRow, Analysis, Article, ArticleRow, ContactRow, Excerpt, Kind, Status
 
@@ -63,6 +68,10 @@ class Library:
         self.outbox = Outbox(database)
         self.letters = Letters(database)
         self.first_loads = FirstLoads(database)
+        self.tallies = Tallies(database)
+        self.clock_faults = ClockFaults(database)
+        self.retention = Retention(database, self.follower)
+        self.erasure = Erasure(database, self.feeds, self.settings)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
@@ -79,8 +88,10 @@ class Library:
             await library.settings.load()
             await library.identities.load()
             return library
-        except BaseException:
+        except BaseException as error:
             await database.close()
+            if isinstance(error, sqlite3.Error):
+                raise explain(path, error) from error
             raise
 
     async def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -11,10 +12,12 @@ from pathlib import Path
 
 from bot.articles import ArticleError, find_files, no_article, read_article
 from bot.library.articles import Outcome
+from bot.library.database import advice, explain
 from bot.library.first_loads import is_news
 from bot.library.intake import Worker, take_in
 from bot.library.library import Library
 from bot.library.loads import LoadCounts
+from bot.library.migrate import LibraryError
 from bot.model import Article
 
 Progress = Callable[[int, int, str], None]
@@ -39,7 +42,7 @@ class LoadReport:
             (self.updated, "updated"),
             (self.unchanged, "unchanged"),
             (self.duplicates, "duplicate" if self.duplicates == 1 else "duplicates"),
-            (self.removed, "left out as removed by a person"),
+            (self.removed, "left out as removed before"),
         ):
             if count:
                 parts.append(f"{count} {word}")
@@ -59,8 +62,18 @@ async def load(
 
     `progress` gets the number of files done, their total, and the file just done. What is current is not
     analysed again. No watch is told of what a folder holds when it is loaded for the first time, or of what an empty
-    library is filled with.
+    library is filled with. Raises LibraryError where the library cannot be used, as on a full disk; what was loaded
+    stays, and the next call goes on.
     """
+    try:
+        return await _load(library, worker, paths, progress)
+    except sqlite3.Error as error:
+        if advice(error):
+            raise explain(None, error) from error
+        raise
+
+
+async def _load(library: Library, worker: Worker, paths: Iterable[Path], progress: Progress | None) -> LoadReport:
     run_id = await library.start_load()
     paths = list(paths)
     files = await asyncio.to_thread(lambda: find_files(paths))
@@ -92,12 +105,17 @@ async def load(
 
 
 async def _load_file(library: Library, worker: Worker, path: Path, *, alert: bool) -> Outcome:
-    """Raises ArticleError, whatever goes wrong with the file. The library knows a file by its resolved path."""
+    """Raises ArticleError, whatever goes wrong with the file, and LibraryError where it is not the file's fault.
+
+    The library knows a file by its resolved path.
+    """
     try:
         article = await asyncio.to_thread(_read, path)
         return (await take_in(library, worker, article, alert=alert)).outcome
     except ArticleError as error:
         raise ArticleError(_printable(error.path), _printable(error.reason)) from error
+    except LibraryError:
+        raise
     except Exception as error:  # whatever a reader may raise, the other files still load
         reason = _printable(str(error)) or type(error).__name__
         raise ArticleError(_printable(path), f"cannot be read: {reason}") from error

@@ -77,12 +77,13 @@ def _version(connection: sqlite3.Connection) -> int:
 def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     target = path.with_name(f"{path.name}-backup-v{version}-{stamp}")
+    part = target.with_name(f"{target.name}.part")  # half a backup must not pass for one, also when it is killed
     try:
-        with closing(sqlite3.connect(target)) as backup:
+        with closing(sqlite3.connect(part)) as backup:
             connection.backup(backup)
-    except BaseException:
-        target.unlink(missing_ok=True)  # half a backup must not pass for one
-        raise
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _apply(connection: sqlite3.Connection, step: Migration) -> None:

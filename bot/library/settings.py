@@ -61,6 +61,10 @@ class SettingsBook:
         for guild_id, task, role_id in rights:
             self._put_role(guild_id, Task(task), role_id)
 
+    def forget(self, guild_id: int) -> None:
+        """The server is gone from the database."""
+        self._servers.pop(guild_id, None)
+
     def of(self, guild_id: int | None) -> ServerSettings:
         """A server's settings; the defaults outside of servers."""
         return self._servers.get(guild_id or 0, _DEFAULT)

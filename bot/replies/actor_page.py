@@ -104,7 +104,7 @@ def decided(reader: Localizer, verdict: Verdict) -> str:
     )
     sides = {"names": _listed(verdict.names), "others": _listed(verdict.others)}
     made = reader.day(verdict.made.date())
-    return f"{reader.gettext(text, **sides)} — <@{verdict.by.user_id}>, {made}"
+    return f"{reader.gettext(text, **sides)} — {words.person(reader, verdict.by.user_id)}, {made}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -52,12 +52,14 @@ def choice_name(reader: Localizer, made: Correction) -> str:
 def line(reader: Localizer, made: Correction) -> str:
     """The correction with who made it, when and why, and who undid it; on one line."""
     day = reader.short_day(made.made.date())
-    text = f"{what(reader, made)} — <@{made.author_id}>, {day}"
+    text = f"{what(reader, made)} — {words.person(reader, made.author_id)}, {day}"
     if made.reason:
         text += f" ({escape(made.reason, _VALUE)})"
     if made.undone is not None:
         undone = reader.gettext(
-            "undone by {who}, {date}", who=f"<@{made.undone_by}>", date=reader.short_day(made.undone.date())
+            "undone by {who}, {date}",
+            who=words.person(reader, made.undone_by),
+            date=reader.short_day(made.undone.date()),
         )
         text = f"~~{text}~~ — {undone}"
     return text
@@ -76,7 +78,7 @@ async def field_entries(library: Library, reader: Localizer, article: ArticleRow
         for made in await library.corrections.history(article.id)
         if made.target in FIELDS and made.undone is None
     }
-    lines = [f"{what(reader, made)} (<@{made.author_id}>)" for made in holding.values()]
+    lines = [f"{what(reader, made)} ({words.person(reader, made.author_id)})" for made in holding.values()]
     return [Entry(reader.gettext("✏️ Corrected by hand"), "\n".join(lines))] if lines else []
 
 

@@ -30,6 +30,7 @@ import discord
 from discord import app_commands
 
 from bot.library import QueryError
+from bot.library.database import advice
 from bot.replies.escape import escape
 from bot.replies.localization import Localizer, for_locale
 from bot.replies.refusals import Interaction, Refusal, query_refusal, refuse
@@ -82,7 +83,7 @@ def describe(reader: Localizer, error: BaseException, what: str) -> str:
     if isinstance(error, discord.DiscordServerError):
         log.warning("[%s] Discord failed: %s: %s", number, what, error)
         return reader.gettext("Discord has trouble at the moment. Try again in a minute. Id: {id}", id=number)
-    log.error("[%s] %s failed", number, what, exc_info=error)
+    log.error("[%s] %s failed. %s", number, what, advice(error), exc_info=error)
     if isinstance(error, sqlite3.Error):
         return reader.gettext(
             "The library cannot be read at the moment. Try again in a minute; if it stays so, tell whoever "

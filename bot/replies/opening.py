@@ -13,6 +13,7 @@ from bot.replies.errors import answer_error
 from bot.replies.escape import plain
 from bot.replies.layout import Item
 from bot.replies.localization import Localizer
+from bot.replies.pace import in_pace
 from bot.replies.refusals import Interaction, defer
 
 CUSTOM_ID = "vigie:open"
@@ -56,6 +57,9 @@ class OpenSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=CUSTOM
     ) -> Self:
         assert isinstance(item, discord.ui.Select)
         return cls(item)
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        return await in_pace(interaction)
 
     async def callback(self, interaction: Interaction) -> None:
         try:

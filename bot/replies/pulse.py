@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 EVERY = 1.0
@@ -11,11 +12,15 @@ _KEPT = 60
 
 
 class Pulse:
-    """Sleeps again and again, and notes by how much each sleep was too long: so long, nothing was answered."""
+    """Sleeps again and again, and notes by how much each sleep was too long: so long, nothing was answered.
+
+    `observer` is told each lag, in seconds.
+    """
 
     def __init__(self) -> None:
         self.started = datetime.now(UTC)
         self._lags: deque[float] = deque(maxlen=_KEPT)
+        self.observer: Callable[[float], object] = lambda _: None
 
     async def beat(self, every: float = EVERY) -> None:
         """Measure until cancelled; `every` is in seconds."""
@@ -24,6 +29,7 @@ class Pulse:
             before = clock()
             await asyncio.sleep(every)
             self._lags.append(max(0.0, clock() - before - every))
+            self.observer(self._lags[-1])
 
     @property
     def lag(self) -> tuple[float, float] | None:

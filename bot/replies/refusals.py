@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine
@@ -53,7 +55,10 @@ def _marked(error: QueryError) -> list[str]:
 def answered(
     callback: Callable[Concatenate[S, Interaction, P], Awaitable[None]],
 ) -> Callable[Concatenate[S, Interaction, P], Coroutine[Any, Any, None]]:
-    """A command's callback whose refusals are answered. Other errors go on; so does that it answered nothing."""
+    """A command's callback whose refusals are answered. Other errors go on; so does that it answered nothing.
+
+    One that is broken off, as when the program stops, says so.
+    """
 
     @functools.wraps(callback)
     async def answering(self: S, interaction: Interaction, /, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -65,6 +70,11 @@ def answered(
             await refuse(interaction, str(query_refusal(for_locale(interaction.locale), error)))
         except Refusal as refusal:
             await refuse(interaction, str(refusal))
+        except asyncio.CancelledError:
+            text = for_locale(interaction.locale).gettext("I am being stopped. Ask me again in a minute.")
+            with contextlib.suppress(discord.HTTPException):
+                await refuse(interaction, text)
+            raise
 
     # discord.py reads the options from the annotations, in the names of the module that they stand in.
     answering.__signature__ = inspect.signature(callback, eval_str=True)  # type: ignore[attr-defined]

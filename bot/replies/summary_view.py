@@ -19,6 +19,7 @@ from bot.replies.errors import answer_error
 from bot.replies.layout import Page, pages
 from bot.replies.localization import Localizer, for_locale
 from bot.replies.opening import opens
+from bot.replies.pace import in_pace
 from bot.replies.refusals import Interaction, Refusal, defer
 from bot.replies.sending import may_embed, person, send_view
 from bot.replies.stories import story_entries
@@ -129,6 +130,9 @@ class SummaryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"v
         cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         return cls(int(match["article"]))
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        return await in_pace(interaction)
 
     async def callback(self, interaction: Interaction) -> None:
         try:

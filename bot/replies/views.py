@@ -14,6 +14,7 @@ from bot.replies.escape import escape
 from bot.replies.layout import Page
 from bot.replies.localization import Localizer, for_locale
 from bot.replies.opening import ItemSelect
+from bot.replies.pace import in_pace
 from bot.replies.refusals import Interaction, Refusal, refuse
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ class OwnedView(discord.ui.View):
                     "Only the person who asked can use these buttons. Ask me for your own."
                 ),
             )
+            return False
+        if not await in_pace(interaction):
             return False
         # Its token is fresher than that of the message, and reaches private messages too.
         self.edit = interaction.edit_original_response

@@ -16,6 +16,7 @@ from bot.replies.desk import book_of, library_of
 from bot.replies.errors import answer_error
 from bot.replies.layout import Section
 from bot.replies.localization import Localizer, for_locale
+from bot.replies.pace import in_pace
 from bot.replies.refusals import Interaction, defer, refuse
 from bot.replies.rights import may
 from bot.replies.sending import send_sections
@@ -28,6 +29,9 @@ _NONCE = r"[0-9a-f]{24}"
 
 class _Lasting(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"vigie:none"):
     """What the buttons share: an error is answered, not only logged."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        return await in_pace(interaction)
 
     async def callback(self, interaction: Interaction) -> None:
         try:

@@ -43,6 +43,7 @@ _REASONS = {
     "digest": N_("collected"),
     "paused": N_("the watch was paused"),
     "stale": N_("too old"),
+    "expired": N_("the article is not kept any more"),
     "gone": N_("the channel is gone"),
     "deleted": N_("posted, and deleted before Discord confirmed it"),
     "withdrawn": N_("the watch or the article was removed"),

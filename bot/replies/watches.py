@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.model import Excerpt, Watch
-from bot.replies import limits, search
+from bot.replies import limits, search, words
 from bot.replies.escape import escape
 from bot.replies.layout import Section, pages
 from bot.replies.localization import Localizer
@@ -53,7 +53,7 @@ def listed(reader: Localizer, channel: Sequence[Watch], own: Sequence[Watch]) ->
 
 
 def _line(reader: Localizer, watch: Watch) -> str:
-    author = f" (<@{watch.author_id}>)" if watch.channel_id is not None else ""
+    author = f" ({words.person(reader, watch.author_id)})" if watch.channel_id is not None else ""
     told = manner(reader, watch)
     return f"• **{wanted(reader, watch)}**{author}" + (f" — {told}" if told else "")
 

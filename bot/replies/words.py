@@ -97,3 +97,8 @@ def actor_label(reader: Localizer, row: IdentityRow) -> str:
         parts.append(f"{flag(row.country)} {reader.country(row.country)}")
     parts.append(reader.ngettext("{n} article", "{n} articles", row.articles))
     return " · ".join(parts)
+
+
+def person(reader: Localizer, user_id: int | None) -> str:
+    """Who did something, as a mention, which pings nobody; someone who had their data erased has none."""
+    return f"<@{user_id}>" if user_id else reader.gettext("someone")

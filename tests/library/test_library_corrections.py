@@ -245,7 +245,7 @@ async def test_a_removed_article_stays_away_until_someone_hands_it_in(library: L
 async def test_a_load_tells_what_people_removed(library: Library, worker: AnalysisWorker, file: Path) -> None:
     await load(library, worker, [file])
     await library.corrections.remove(1, EDITOR)
-    assert (await load(library, worker, [file])).summary() == "1 file: 0 added, 1 left out as removed by a person"
+    assert (await load(library, worker, [file])).summary() == "1 file: 0 added, 1 left out as removed before"
 
 
 async def test_a_story_goes_on_without_an_article_that_was_removed(library: Library) -> None:

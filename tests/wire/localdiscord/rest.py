@@ -47,6 +47,18 @@ class Rest:
             "eligible_oauth2_scopes": [], "bot_public": True, "bot_require_code_grant": False,
         }  # fmt: skip
 
+    @route("GET /users/@me/guilds")
+    def my_guilds(self, _: Call) -> Answer:
+        shown = []
+        for guild in self._world.guilds.values():
+            rights = 0
+            for role in guild.roles.values():
+                if role["id"] == guild.id or role["id"] in guild.members[self._world.bot["id"]]["roles"]:
+                    rights |= int(role["permissions"])
+            known = {key: guild.payload.get(key) for key in ("id", "name", "icon", "banner", "features")}
+            shown.append({**known, "owner": False, "permissions": str(rights)})
+        return 200, shown
+
     @route("GET /users/{user_id}")
     def user(self, call: Call) -> Answer:
         if call.params["user_id"] not in self._world.users:

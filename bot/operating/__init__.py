@@ -1,0 +1,1 @@
+"""Running Vigie: its health, its figures, its copies, its end."""
