@@ -183,22 +183,46 @@ async def _reanalyze(settings: Settings, everything: bool) -> ReanalysisReport:
 
 
 def _connect(settings: Settings) -> int:
-    import aiohttp
-    import discord
+    try:
+        _run(_run_on_discord(settings))
+    except KeyboardInterrupt:
+        return 0
+    except Exception as error:
+        import aiohttp
+        import discord
 
-    from bot.newsbot import run_bot
-
-    with contextlib.suppress(KeyboardInterrupt):
-        try:
-            _run(run_bot(settings))
-        except discord.LoginFailure:
+        if isinstance(error, discord.LoginFailure):
             typer.echo("Discord refused the token. Copy it anew from the developer portal, page Bot.", err=True)
             return UNUSABLE_SETTINGS
-        except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
+        if isinstance(error, aiohttp.ClientError | discord.HTTPException | discord.GatewayNotFound | OSError):
             reason = f"Discord cannot be reached ({type(error).__name__}). Check the network, then start again."
             typer.echo(reason, err=True)
             return FAILED
+        raise
     return 0
+
+
+async def _run_on_discord(settings: Settings) -> None:
+    async with _starting_worker(settings) as worker:
+        from bot.newsbot import run_bot
+
+        await run_bot(settings, worker)
+
+
+@contextlib.asynccontextmanager
+async def _starting_worker(settings: Settings) -> AsyncIterator[AnalysisWorker]:
+    """Its process takes as long to start as discord.py to be imported: both at once. `start` waits until it has."""
+    from bot.language.worker import AnalysisWorker
+
+    worker = AnalysisWorker(settings.language.pipeline)
+    starting = asyncio.create_task(worker.start())
+    try:
+        await asyncio.sleep(0)
+        yield worker
+    finally:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        await worker.close()
 
 
 def _open_sandbox(settings: Settings) -> int:
@@ -216,16 +240,9 @@ def _open_sandbox(settings: Settings) -> int:
 
 
 async def _show_sandbox(settings: Settings) -> None:
-    from bot.language.worker import AnalysisWorker
-
-    worker = AnalysisWorker(settings.language.pipeline)
-    starting = asyncio.create_task(worker.start())
-    try:
-        # The worker's process takes as long to start as discord.py and simcord to be imported: both at once.
-        await asyncio.sleep(0)
+    async with _starting_worker(settings) as worker:
         from bot.sandbox import run_sandbox
 
-        await starting
         with terminal.progress_bar() as progress:
 
             def ready(address: str) -> None:
@@ -233,14 +250,10 @@ async def _show_sandbox(settings: Settings) -> None:
                 terminal.show_address(address)
 
             await run_sandbox(settings, worker, progress=progress, loaded=terminal.tell, ready=ready)
-    finally:
-        starting.cancel()
-        await worker.close()
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """As asyncio.run; SIGTERM stops the work as cleanly as Ctrl-C, and an error of the library is told."""
-    from bot.library import LibraryError
 
     async def stoppable() -> T:
         task = asyncio.current_task()
@@ -253,7 +266,11 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(stoppable())
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
-    except LibraryError as error:
+    except Exception as error:
+        from bot.library import LibraryError
+
+        if not isinstance(error, LibraryError):
+            raise
         typer.echo(error, err=True)
         raise typer.Exit(FAILED) from None
 

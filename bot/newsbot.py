@@ -22,6 +22,7 @@ from bot.alerts.delivery import Delivery
 from bot.alerts.watchbook import WatchBook
 from bot.articles.web import Web
 from bot.config import DiscordSettings, Settings
+from bot.language.intent_rules import rules
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
 from bot.library.feeding import Feeding
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 
 _API = Route.BASE
 _GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
+_WARM_UP_AFTER = 10.0  # seconds
 
 
 class NewsBot(commands.Bot):
@@ -58,6 +60,7 @@ class NewsBot(commands.Bot):
             **options,
         )
         self.settings = settings
+        self.lent: AnalysisWorker | None = None
         self.pulse = Pulse()
         self._opened = False
         self._resources = contextlib.AsyncExitStack()
@@ -69,7 +72,7 @@ class NewsBot(commands.Bot):
     async def open(self, worker: AnalysisWorker | None = None) -> None:
         """Opens the library and starts the analyser's process; a second call does nothing.
 
-        A worker that is handed over is started already, and stays with its owner.
+        A worker that is handed over, or `lent` before, may be starting already, and stays with its owner.
         Raises LibraryError for a database that cannot be used.
         """
         if self._opened:
@@ -77,10 +80,11 @@ class NewsBot(commands.Bot):
         self._opened = True
         self.library = await Library.open(self.settings.library.path)
         self._resources.push_async_callback(self.library.close)
+        worker = worker or self.lent
         if worker is None:
             worker = AnalysisWorker(self.settings.language.pipeline)
             self._resources.push_async_callback(worker.close)
-            await worker.start()
+        await worker.start()
         self.worker = worker
         self.web = Web(self.settings.feeds)
         self._resources.push_async_callback(self.web.close)
@@ -110,6 +114,7 @@ class NewsBot(commands.Bot):
             self._start(self._bring_up_to_date())
             self._start(self.pulse.beat())
             self._start(DigestPoster(self, self.library).run())
+            self._start(_warm_up())
 
     async def _sync_commands(self) -> None:
         try:
@@ -160,6 +165,12 @@ class NewsBot(commands.Bot):
             await super().close()
 
 
+async def _warm_up() -> None:
+    """What takes long at its first use, once the start is over: spaCy, by which messages to the bot are read."""
+    await asyncio.sleep(_WARM_UP_AFTER)
+    await asyncio.to_thread(rules)
+
+
 def create_bot(settings: Settings) -> NewsBot:
     """The whole bot, not connected. Discord's addresses are set for the process, as discord.py keeps them."""
     _point_at(settings.discord)
@@ -173,8 +184,8 @@ def _point_at(settings: DiscordSettings) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url) if settings.gateway_url else _GATEWAY
 
 
-async def run_bot(settings: Settings) -> None:
-    """Connects and answers until it is cancelled.
+async def run_bot(settings: Settings, worker: AnalysisWorker | None = None) -> None:
+    """Connects and answers until it is cancelled. A worker that is lent may be starting already.
 
     Raises discord.LoginFailure for a token that Discord refuses.
     """
@@ -183,13 +194,14 @@ async def run_bot(settings: Settings) -> None:
         raise ValueError("settings hold no token")
     try:
         async with create_bot(settings) as bot:
+            bot.lent = worker
             await bot.start(token.get_secret_value())
     except discord.PrivilegedIntentsRequired:
         log.warning(
             "The Message Content intent is off for this bot in the developer portal. Starting without it: "
             "commands, mentions of the bot and direct messages work; keyword watches see no other message."
         )
-        await run_bot(without_message_content(settings))
+        await run_bot(without_message_content(settings), worker)
 
 
 def without_message_content(settings: Settings) -> Settings:

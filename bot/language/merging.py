@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from bot.language.extensions import kind_of
+from bot.language.families import FAMILY
 from bot.language.findings import Finding
 from bot.model import HOSTILE, BlockKind, Kind, PartyRole, Precision, Status
 
-FAMILY = {
-    Kind.CALL: "talks",
-    Kind.MEETING: "talks",
-    Kind.VISIT: "talks",
-    Kind.MESSAGE: "message",
-    Kind.AGREEMENT: "agreement",
-    Kind.COOPERATION: "cooperation",
-    Kind.REQUEST: "request",
-    Kind.ACCUSATION: "accusation",
-    Kind.THREAT: "threat",
-    Kind.SANCTION: "sanction",
-    Kind.STRIKE: "strike",
-}
 # Acts of their own, whatever else is said of the same country.
 _APART = {"summon", "cancel meeting", "recall ambassador", "expel", "seize", "arrest", "break relations"}
 _SPECIFIC = {Kind.CALL: 2, Kind.VISIT: 2}

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from aiosqlite import Connection
 
-from bot.language.merging import FAMILY
+from bot.language.families import FAMILY
 from bot.library import contacts, contradictions_of_events
 from bot.library.database import Database
 from bot.library.events_grouping import PRECISE, find_event, lead, merge
