@@ -48,7 +48,7 @@ class Engine:
             for code in contact.countries:
                 found.update(watch.id for watch in self._contacts.get(code, ()) if fits(watch, contact))
         if self._names:
-            found.update(self._names.matches(actor.name for actor in analysis.actors))
+            found.update(self._names.matches(name for actor in analysis.actors for name in actor.names))
             if not analysis.supported:
                 found.update(number for text in texts for number in self._names.matches_text(text))
         return [self._watches[id_] for id_ in sorted(found) if self._watches[id_].options.articles]

@@ -154,12 +154,20 @@ async def _read_actors(connection: Connection, article_id: int) -> tuple[Actor, 
         (article_id,),
     ):
         mentions[actor].append(Mention(*place))
+    aliases = defaultdict(list)
+    for actor, name in await connection.execute_fetchall(
+        "SELECT DISTINCT a.position, k.name FROM actors a JOIN joints j ON j.id = a.joint_id"
+        " JOIN joints k ON k.identity_id = j.identity_id"
+        " WHERE a.article_id = ? AND k.name <> a.name AND (a.type <> ? OR k.name LIKE '% %') ORDER BY k.id",
+        (article_id, ActorType.PERSON),
+    ):
+        aliases[actor].append(name)
     rows = await connection.execute_fetchall(
         "SELECT position, name, type, country, role FROM actors WHERE article_id = ? ORDER BY position",
         (article_id,),
     )
     return tuple(
-        Actor(name, ActorType(type_), country, role, tuple(mentions[position]))
+        Actor(name, ActorType(type_), country, role, tuple(mentions[position]), tuple(aliases[position]))
         for position, name, type_, country, role in rows
     )
 
