@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 from conftest import new_discord
@@ -84,12 +84,14 @@ class FeedServer:
 class Siege:
     """`async with Siege(folder, seed) as siege:` opens the newsroom; `stages` counts where each kill fell.
 
+    With `shift`, `pass_time` pushes on the clocks by which alerts and Discord go.
     Every article is told in two channels and by direct message, in one of the channels for two watches at once.
     """
 
     folder: Path
     seed: int
     feed: FeedServer | None = None
+    shift: bool = False
     stages: Counter[str] = field(default_factory=Counter)
     expected: list[str] = field(default_factory=list)
     _asked: dict[str, int] = field(default_factory=dict)
@@ -98,13 +100,18 @@ class Siege:
         self.chance = random.Random(self.seed)
         self.incoming = self.folder / "dépêches"
         self.incoming.mkdir()
-        self._write("D000")
+        self.arrive("D000")
         self.expected.clear()
         discord = new_discord()
         discord.world.nonce_seconds = _DISCORD_KNOWS
+        self._ahead = self.folder / "ahead"
+        self._ahead.write_text("0")
+        shifted = (str(Path(__file__).with_name("shifted.py")), "--config", "config.toml")
+        options: dict[str, Any] = {"program": shifted, "environment": {"SHIFTED_BY": str(self._ahead)}}
         self.desk = Desk(
             self.folder,
             discord=discord,
+            **(options if self.shift else {}),
             articles=[self.incoming],
             settings={
                 "articles": {"rescan_seconds": 0.2},
@@ -149,7 +156,7 @@ class Siege:
         else:
             await self._ready()
             if self.chance.random() < 0.5:
-                await self._all_told()
+                await self.all_told()
             await getattr(self, f"_at_{moment}")(number)
         await self.desk.kill()
         self.stages[self._stage(started=moment != "start")] += 1
@@ -164,14 +171,18 @@ class Siege:
     async def settled(self) -> None:
         """Until all that came in was told, and nothing is on its way any more."""
         await self._ready()
-        await self._all_told(self.expected)
+        await self.all_told(self.expected)
         await self.desk.until(lambda: not self.desk.discord.serving, "the last answers")
         await self.desk.stop()
 
-    async def _all_told(self, names: Sequence[str] | None = None) -> None:
+    async def all_told(self, names: Sequence[str] | None = None) -> None:
         """Of those named, else of all but what waits for the feed's next poll."""
-        for name in [name for name in self.expected if name[0] == "D"] if names is None else names:
+        for name in [name for name in self.expected if name[0] != "F"] if names is None else names:
             await self.desk.until(lambda name=name: all(self.told(place, name) for place in self.places), name)  # type: ignore[misc]
+
+    def pass_time(self, seconds: float) -> None:
+        self._ahead.write_text(str(float(self._ahead.read_text()) + seconds))
+        self.desk.discord.clock.advance(seconds)
 
     @property
     def places(self) -> list[Payload]:
@@ -193,31 +204,32 @@ class Siege:
     def _arrive(self, number: int) -> None:
         """Something comes in while the program is not running, or is about to start."""
         if self.chance.random() < 0.5:
-            self._write(f"D{number:03d}a")
+            self.arrive(f"D{number:03d}a")
         if self.feed is not None and self.chance.random() < 0.4:
             name = f"F{number:03d}"
             self.feed.items.append((name, dispatch(name, self.chance)))
             self.expected.append(name)
 
-    def _write(self, name: str) -> None:
+    def arrive(self, name: str) -> None:
+        """An article in the folder."""
         (self.incoming / f"{name}.txt").write_text(dispatch(name, self.chance), encoding="utf-8")
         self.expected.append(name)
 
     async def _at_arrival(self, number: int) -> None:
         for letter in "bc"[: self.chance.randint(1, 2)]:
-            self._write(f"D{number:03d}{letter}")
+            self.arrive(f"D{number:03d}{letter}")
         await asyncio.sleep(self.chance.uniform(0, 2.0))
 
     async def _at_request(self, number: int) -> None:
         """While Discord has the message, carried out or not, and the program waits for its answer."""
-        self._write(f"D{number:03d}d")
+        self.arrive(f"D{number:03d}d")
         met = len(self.desk.discord.faults.met)
         await self.desk.until(lambda: len(self.desk.discord.faults.met) > met, "a slow request")
         await asyncio.sleep(self.chance.uniform(0, _SLOW))
 
     async def _at_answer(self, number: int) -> None:
         """Just when an answer has left: it may have been noted, or not."""
-        self._write(f"D{number:03d}e")
+        self.arrive(f"D{number:03d}e")
         sent = self._answers()
         await self.desk.until(lambda: self._answers() > sent, "an answer")
         await asyncio.sleep(self.chance.uniform(0, 0.02))
