@@ -183,6 +183,7 @@ class Siege:
     def pass_time(self, seconds: float) -> None:
         self._ahead.write_text(str(float(self._ahead.read_text()) + seconds))
         self.desk.discord.clock.advance(seconds)
+        self.desk.discord.world.ids.ahead += seconds
 
     @property
     def places(self) -> list[Payload]:
