@@ -209,22 +209,46 @@ async def _reanalyze(settings: Settings, everything: bool, scheduler: str | None
 
 
 def _connect(settings: Settings) -> int:
-    import aiohttp
-    import discord
+    try:
+        run(_run_on_discord(settings))
+    except KeyboardInterrupt:
+        return 0
+    except Exception as error:
+        import aiohttp
+        import discord
 
-    from bot.newsbot import run_bot
-
-    with contextlib.suppress(KeyboardInterrupt):
-        try:
-            run(run_bot(settings))
-        except discord.LoginFailure:
+        if isinstance(error, discord.LoginFailure):
             typer.echo("Discord refused the token. Copy it anew from the developer portal, page Bot.", err=True)
             return UNUSABLE_SETTINGS
-        except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
+        if isinstance(error, aiohttp.ClientError | discord.HTTPException | discord.GatewayNotFound | OSError):
             reason = f"Discord cannot be reached ({type(error).__name__}). Check the network, then start again."
             typer.echo(reason, err=True)
             return FAILED
+        raise
     return 0
+
+
+async def _run_on_discord(settings: Settings) -> None:
+    async with _starting_worker(settings) as worker:
+        from bot.newsbot import run_bot
+
+        await run_bot(settings, worker)
+
+
+@contextlib.asynccontextmanager
+async def _starting_worker(settings: Settings) -> AsyncIterator[AnalysisWorker]:
+    """Its process takes as long to start as discord.py to be imported: both at once. `start` waits until it has."""
+    from bot.language.worker import AnalysisWorker
+
+    worker = AnalysisWorker(settings.language.pipeline)
+    starting = asyncio.create_task(worker.start())
+    try:
+        await asyncio.sleep(0)
+        yield worker
+    finally:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        await worker.close()
 
 
 def _open_sandbox(settings: Settings) -> int:
@@ -242,16 +266,9 @@ def _open_sandbox(settings: Settings) -> int:
 
 
 async def _show_sandbox(settings: Settings) -> None:
-    from bot.language.worker import AnalysisWorker
-
-    worker = AnalysisWorker(settings.language.pipeline)
-    starting = asyncio.create_task(worker.start())
-    try:
-        # The worker's process takes as long to start as discord.py and simcord to be imported: both at once.
-        await asyncio.sleep(0)
+    async with _starting_worker(settings) as worker:
         from bot.sandbox import run_sandbox
 
-        await starting
         with terminal.progress_bar() as progress:
 
             def ready(address: str) -> None:
@@ -259,9 +276,6 @@ async def _show_sandbox(settings: Settings) -> None:
                 terminal.show_address(address)
 
             await run_sandbox(settings, worker, progress=progress, loaded=terminal.tell, ready=ready)
-    finally:
-        starting.cancel()
-        await worker.close()
 
 
 def main() -> None:

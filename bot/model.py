@@ -130,13 +130,22 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A named person, or a named body that acts; `country` is the code of whom they serve, `role` is as worded."""
+    """A named person, or a named body that acts; `country` is the code of whom they serve, `role` is as worded.
+
+    `aliases` are the other names that the library joined to the same person or body, in whatever article; of a person,
+    full names only. What is read from one article alone has none, and they are no part of what it says.
+    """
 
     name: str
     type: ActorType
     country: str | None = None
     role: str | None = None
     mentions: tuple[Mention, ...] = ()
+    aliases: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.name, *self.aliases
 
 
 @dataclass(frozen=True, slots=True)

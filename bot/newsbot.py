@@ -20,6 +20,7 @@ from bot.alerts.delivery import Delivery
 from bot.alerts.watchbook import WatchBook
 from bot.articles.web import Web
 from bot.config import Settings
+from bot.language.intent_rules import rules
 from bot.language.worker import AnalysisWorker
 from bot.library import Library, LibraryError
 from bot.library.feeding import Feeding
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 # Tasks of discord.py in which a command, a control or a message is answered, by the beginnings of their names.
 _ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_message")
 _GRACE, _LAST_WORD = 1.5, 0.5
+_WARM_UP_AFTER = 10.0  # seconds
 
 
 class NewsBot(commands.Bot):
@@ -61,6 +63,7 @@ class NewsBot(commands.Bot):
             **options,
         )
         self.settings = settings
+        self.lent: AnalysisWorker | None = None
         self.pulse = Pulse()
         self.paces = Paces(settings.limits)
         self._opened = False
@@ -73,7 +76,7 @@ class NewsBot(commands.Bot):
     async def open(self, worker: AnalysisWorker | None = None) -> None:
         """Opens the library and starts the analyser's process; a second call does nothing.
 
-        A worker that is handed over is started already, and stays with its owner.
+        A worker that is handed over, or `lent` before, may be starting already, and stays with its owner.
         Raises LibraryError for a database that cannot be used.
         """
         if self._opened:
@@ -84,10 +87,11 @@ class NewsBot(commands.Bot):
         # What the catalogue holds stays: looking through it for garbage again and again would delay every answer.
         gc.collect()
         gc.freeze()
+        worker = worker or self.lent
         if worker is None:
             worker = AnalysisWorker(self.settings.language.pipeline)
             self._resources.push_async_callback(worker.close)
-            await worker.start()
+        await worker.start()
         self.worker = worker
         self.web = Web(self.settings.feeds)
         self._resources.push_async_callback(self.web.close)
@@ -120,6 +124,7 @@ class NewsBot(commands.Bot):
             if days := self.settings.library.keep_days:
                 self._start(self.library.retention.run(days))
             self._start(DigestPoster(self, self.library).run())
+            self._start(_warm_up())
 
     async def _open_metrics(self) -> None:
         if self.settings.metrics.port:
@@ -193,6 +198,12 @@ async def _finish_answers() -> None:
         await asyncio.wait(late, timeout=_LAST_WORD)
 
 
+async def _warm_up() -> None:
+    """What takes long at its first use, once the start is over: spaCy, by which messages to the bot are read."""
+    await asyncio.sleep(_WARM_UP_AFTER)
+    await asyncio.to_thread(rules)
+
+
 def create_bot(settings: Settings) -> NewsBot:
     """The whole bot, not connected. Discord's addresses are set for the process, as discord.py keeps them."""
     point_at(settings.discord)
@@ -204,8 +215,8 @@ def create_bot(settings: Settings) -> NewsBot:
     return ShardedNewsBot(settings, shard_count=None if shards == "auto" else int(shards))
 
 
-async def run_bot(settings: Settings) -> None:
-    """Connects and answers until it is cancelled.
+async def run_bot(settings: Settings, worker: AnalysisWorker | None = None) -> None:
+    """Connects and answers until it is cancelled. A worker that is lent may be starting already.
 
     Raises discord.LoginFailure for a token that Discord refuses.
     """
@@ -214,13 +225,14 @@ async def run_bot(settings: Settings) -> None:
         raise ValueError("settings hold no token")
     try:
         async with create_bot(settings) as bot:
+            bot.lent = worker
             await bot.start(token.get_secret_value())
     except discord.PrivilegedIntentsRequired:
         log.warning(
             "The Message Content intent is off for this bot in the developer portal. Starting without it: "
             "commands, mentions of the bot and direct messages work; keyword watches see no other message."
         )
-        await run_bot(without_message_content(settings))
+        await run_bot(without_message_content(settings), worker)
 
 
 def without_message_content(settings: Settings) -> Settings:

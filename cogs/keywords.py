@@ -19,6 +19,7 @@ from bot.replies.watch_choosing import home
 log = logging.getLogger(__name__)
 _AT_ONCE = 3
 _EXCERPTS = 3
+_SPELLINGS = 10
 
 
 class KeywordsCog(commands.Cog):
@@ -65,7 +66,9 @@ class KeywordsCog(commands.Cog):
         if watch.kind is WatchKind.WORDS:
             return await library.search(watch.query, limit=_EXCERPTS)
         if watch.kind is WatchKind.ACTOR:
-            return await library.search(f'"{watch.query.replace(chr(34), " ")}"', limit=_EXCERPTS)
+            names = [watch.query, *(name for row in await library.identities.find(watch.query) for name in row.names)]
+            quoted = (f'"{name.replace(chr(34), " ")}"' for name in dict.fromkeys(names))
+            return await library.search(" OR ".join(list(quoted)[:_SPELLINGS]), limit=_EXCERPTS)
         rows = await library.contacts(watch.countries[0], limit=_EXCERPTS)
         return [Excerpt(row.article, row.sentence) for row in rows]
 

@@ -48,6 +48,9 @@ def compile_query(query: Query, language: str) -> Clause:
         return _term(query, language)
     parts = [compile_query(part, language) for part in query.parts]
     if isinstance(query, AnyOf):
+        if all(_is_stem(part) for part in parts):
+            stems = frozenset[str]().union(*(part.need for part in parts))
+            return Clause(frozenset(), test=lambda text: not stems.isdisjoint(text.vocabulary))
         return Clause(frozenset(), test=lambda text: any(part.holds(text) for part in parts))
     return _all(parts, [compile_query(part, language) for part in query.excluded])
 
@@ -65,11 +68,15 @@ def _term(term: Term, language: str) -> Clause:
     return Clause(frozenset(words), test=None if len(words) == 1 else lambda text: wanted in text.stems)
 
 
+def _is_stem(clause: Clause) -> bool:
+    return len(clause.need) == 1 and not clause.without and clause.test is None
+
+
 def _all(parts: list[Clause], excluded: list[Clause]) -> Clause:
     need = frozenset[str]().union(*(part.need for part in parts))
     without = frozenset[str]().union(*(part.without for part in parts))
     tests = [part.test for part in parts if part.test is not None]
-    single = [part for part in excluded if len(part.need) == 1 and not part.without and part.test is None]
+    single = [part for part in excluded if _is_stem(part)]
     without = without.union(*(part.need for part in single))
     others = [part for part in excluded if part not in single]
     if not others and len(tests) < 2:

@@ -11,6 +11,7 @@ from bot.alerts.reading import Reading
 from bot.alerts.words import WordIndex
 from bot.language.countries import Means, find_references
 from bot.library.query import LANGUAGES, Query, QueryError, parse_watch
+from bot.library.search import Indexed
 from bot.model import Analysis, Contact, Watch, WatchKind
 
 log = logging.getLogger(__name__)
@@ -38,17 +39,21 @@ class Engine:
             self._contacts[watch.countries[0]].append(watch)
         self._names = NameIndex(((watch.id, watch.query) for watch in by_kind[WatchKind.ACTOR]), same)
 
-    def match_article(self, title: str, analysis: Analysis) -> list[Watch]:
-        """The watches that look at articles and that this one matches, in the order of their ids."""
-        texts = passages(title, analysis)
-        found = set(self._words["en" if analysis.language == "en" else "fr"].matches(Reading(texts, analysis.language)))
+    def match_article(self, title: str, analysis: Analysis, words: Iterable[Indexed] | None = None) -> list[Watch]:
+        """The watches that look at articles and that this one matches, in the order of their ids.
+
+        `words` are the article's as they are indexed; without them its text is read here, which takes most of the time.
+        """
+        texts, language = passages(title, analysis), analysis.language
+        read = Reading(texts, language) if words is None else Reading.indexed(words, language)
+        found = self._words[read.language].matches(read)
         if self._countries:
             found.update(self._of_countries(countries_of(texts, analysis)))
         for contact in analysis.contacts:
             for code in contact.countries:
                 found.update(watch.id for watch in self._contacts.get(code, ()) if fits(watch, contact))
         if self._names:
-            found.update(self._names.matches(actor.name for actor in analysis.actors))
+            found.update(self._names.matches(name for actor in analysis.actors for name in actor.names))
             if not analysis.supported:
                 found.update(number for text in texts for number in self._names.matches_text(text))
         return [self._watches[id_] for id_ in sorted(found) if self._watches[id_].options.articles]

@@ -99,7 +99,7 @@ def _named(watch: Watch, place: int, analysis: Analysis, same: SameName) -> tupl
     parts: set[object] = set()
     if watch.kind is WatchKind.ACTOR:
         for actor in analysis.actors:
-            if same(watch.query, actor.name):
+            if any(same(watch.query, name) for name in actor.names):
                 spans += [
                     (mention.start - sentence.start, mention.end - sentence.start)
                     for mention in actor.mentions

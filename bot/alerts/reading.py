@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from bot.library.query import LANGUAGES, tokens
+from bot.library.search import Indexed
 
 _REMEMBERED = 100_000
 # Stands between passages: no word of a phrase is looked for across it.
-_BOUNDARY = " \n"
+_BOUNDARY = " \n "
 
 
 class _Pieces(dict[str, str]):
@@ -45,18 +46,30 @@ class Reading:
         self.language = "en" if language == "en" else "fr"
         self._pieces = [passage.split() for passage in passages]
 
+    @classmethod
+    def indexed(cls, passages: Iterable[Indexed], language: str) -> Reading:
+        """Of the words that the library read for its index."""
+        read, held = cls((), language), list(passages)
+        read.stems = _joined(stems for stems, _ in held)
+        read.folded = _joined(folded for _, folded in held)
+        return read
+
     @cached_property
     def stems(self) -> str:
-        return self._joined(_STEMS[self.language])
+        return self._read(_STEMS[self.language])
 
     @cached_property
     def folded(self) -> str:
-        return self._joined(_FOLDED)
+        return self._read(_FOLDED)
 
-    def _joined(self, known: _Pieces) -> str:
-        return _BOUNDARY.join(["".join([known[piece] for piece in pieces]) for pieces in self._pieces]) + " "
+    def _read(self, known: _Pieces) -> str:
+        return _joined("".join([known[piece] for piece in pieces])[1:] for pieces in self._pieces)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All stems of the text."""
         return frozenset(self.stems.split())
+
+
+def _joined(passages: Iterable[str]) -> str:
+    return f" {_BOUNDARY.join(passages)} "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from bot.alerts.names import SameName, same_name
 from bot.alerts.planning import DIGEST, first_due
 from bot.library import Library
 from bot.library.outbox import News
+from bot.library.search import Indexed
 from bot.model import Analysis, Digest, Watch, WatchOptions
 
 
@@ -51,8 +53,8 @@ class WatchBook:
             await self._library.watches.change(watch_id, options=replace(watch.options, chat=False))
             await self.renew()
 
-    def news(self, title: str, analysis: Analysis, now: datetime) -> list[News]:
-        found = self._engine.match_article(title, analysis)
+    def news(self, title: str, analysis: Analysis, words: Sequence[Indexed], now: datetime) -> list[News]:
+        found = self._engine.match_article(title, analysis, words)
         return [
             News(
                 watch.id, first_due(watch.options, now, self.zone), "" if watch.options.digest is Digest.OFF else DIGEST

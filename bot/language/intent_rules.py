@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
-from typing import Any
-
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
+from typing import TYPE_CHECKING, Any
 
 from bot.language.lexicons import load_toml
 from bot.language.text import fold
+
+if TYPE_CHECKING:
+    from spacy.matcher import Matcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 _GAP = {"OP": "{0,5}"}
 _SLOTS = ("action", "kind", "status", "length", "position", "article", "beside", "person", "follow")
@@ -84,6 +85,10 @@ def _longest(found: list[Found]) -> Iterator[Found]:
 
 @cache
 def rules() -> Rules:
+    """Made at the first call, which imports spaCy: that takes seconds, and is no part of a start."""
+    from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
+
     tables = load_toml("intents.toml")
     vocab = Vocab()
     matcher = Matcher(vocab)

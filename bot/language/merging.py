@@ -6,22 +6,10 @@ from datetime import timedelta
 
 from bot.language.dates import Period
 from bot.language.extensions import kind_of
+from bot.language.families import FAMILY
 from bot.language.findings import Finding
 from bot.model import HOSTILE, BlockKind, Kind, PartyRole, Precision, Status
 
-FAMILY = {
-    Kind.CALL: "talks",
-    Kind.MEETING: "talks",
-    Kind.VISIT: "talks",
-    Kind.MESSAGE: "message",
-    Kind.AGREEMENT: "agreement",
-    Kind.COOPERATION: "cooperation",
-    Kind.REQUEST: "request",
-    Kind.ACCUSATION: "accusation",
-    Kind.THREAT: "threat",
-    Kind.SANCTION: "sanction",
-    Kind.STRIKE: "strike",
-}
 # Acts of their own, whatever else is said of the same country.
 _APART = {"summon", "cancel meeting", "recall ambassador", "expel", "seize", "arrest", "break relations"}
 _STAYS = frozenset({Kind.VISIT, Kind.MEETING})

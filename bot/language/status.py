@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
-from spacy.tokens import Span, Token
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.language.lexicons import load_toml
 from bot.language.text import fold, stem
 from bot.language.times import is_quoted
 from bot.model import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
 
 
 class Verdict(NamedTuple):

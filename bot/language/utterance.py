@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import DamerauLevenshtein
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from bot.language.countries import find_state
 from bot.language.text import fold, normalise
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 Known = Callable[[str], bool]
 
@@ -67,6 +70,8 @@ def read_utterance(
     """`cues` are words that a misspelt one may stand for, unless it is `known` as it is: those first that say by
     themselves what is asked. `spellings` are written out. At most MAX_WORDS are read.
     """
+    from spacy.tokens import Doc
+
     plain = normalise(_MENTION.sub(" ", text))
     quoted = tuple(next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(plain))
     # Quoted words keep their place, and match no rule.

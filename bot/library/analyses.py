@@ -169,12 +169,21 @@ async def _read_actors(connection: Connection, wanted: str, ids: str) -> dict[in
         f'SELECT article_id, actor, start, "end", text FROM mentions WHERE {wanted} ORDER BY actor, position', (ids,)
     ):
         mentions[article_id, actor].append(Mention(*place))
+    aliases = defaultdict(list)
+    for article_id, actor, name in await connection.execute_fetchall(
+        "SELECT DISTINCT a.article_id, a.position, k.name FROM actors a JOIN joints j ON j.id = a.joint_id"
+        " JOIN joints k ON k.identity_id = j.identity_id"
+        f" WHERE a.{wanted} AND k.name <> a.name AND (a.type <> ? OR k.name LIKE '% %') ORDER BY k.id",
+        (ids, ActorType.PERSON),
+    ):
+        aliases[article_id, actor].append(name)
     found: dict[int, list[Actor]] = defaultdict(list)
     for article_id, position, name, type_, country, role in await connection.execute_fetchall(
         f"SELECT article_id, position, name, type, country, role FROM actors WHERE {wanted} ORDER BY position", (ids,)
     ):
-        told = tuple(mentions[article_id, position])
-        found[article_id].append(Actor(name, ActorType(type_), country, role, told))
+        known = article_id, position
+        told, others = tuple(mentions[known]), tuple(aliases[known])
+        found[article_id].append(Actor(name, ActorType(type_), country, role, told, others))
     return found
 
 

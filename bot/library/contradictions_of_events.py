@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from aiosqlite import Connection
 
-from bot.language.merging import FAMILY
+from bot.language.families import FAMILY
 from bot.language.status import is_cancelling
 from bot.library.events_matching import Telling, dates_contradict
 from bot.library.figures import read_figures

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from bot.language.countries import Means, find_references
-from bot.language.merging import FAMILY
+from bot.language.families import FAMILY
 from bot.language.names import name_tokens
 from bot.language.same_name import compare
 from bot.language.status import is_cancelling

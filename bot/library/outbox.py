@@ -15,10 +15,11 @@ from typing import Any, NamedTuple, Protocol
 
 from aiosqlite import Connection
 
-from bot.library import analyses, articles
+from bot.library import analyses, articles, search
 from bot.library.articles import Outcome, Stored
 from bot.library.database import Database
 from bot.library.rows import from_moment, to_moment
+from bot.library.search import Indexed
 from bot.model import Analysis, Article
 
 
@@ -31,9 +32,12 @@ class News(NamedTuple):
 
 
 class Matcher(Protocol):
-    """Finds the watches that an article matches. It runs inside the article's transaction: quickly, without waiting."""
+    """Finds the watches that an article matches. It runs inside the article's transaction: quickly, without waiting.
 
-    def news(self, title: str, analysis: Analysis, now: datetime) -> list[News]: ...
+    `words` are those of the article as they are indexed for search.
+    """
+
+    def news(self, title: str, analysis: Analysis, words: Sequence[Indexed], now: datetime) -> list[News]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ class Outbox:
         row = await articles.find_row(connection, article_id)
         if self.matcher is None or row is None:
             return []
-        return self.matcher.news(row.title, await analyses.read(connection, article_id), now)
+        words = await search.read_words(connection, article_id)
+        return self.matcher.news(row.title, await analyses.read(connection, article_id), words, now)
 
     async def insert(self, connection: Connection, stored: Stored, now: datetime, before: frozenset[int]) -> int:
         """Write what an article brings to its watches, in the article's own transaction; how many deliveries.

@@ -16,6 +16,8 @@ from bot.model import Analysis, Article, ArticleRow, Excerpt
 _WEIGHTS = "10.0, 5.0, 1.0"
 _MAX_WORDS = 60
 CANDIDATES = 2_000
+# A passage's words between spaces: stemmed, and only folded.
+Indexed = tuple[str, str]
 
 
 async def insert(connection: Connection, article_id: int, article: Article, analysis: Analysis) -> None:
@@ -40,6 +42,15 @@ async def insert(connection: Connection, article_id: int, article: Article, anal
         "INSERT INTO articles_fts (rowid, title, actors, body) VALUES (?, ?, ?, ?)",
         (article_id, _stems(title, language), _stems(names, language), " ".join(body)),
     )
+
+
+async def read_words(connection: Connection, article_id: int) -> list[Indexed]:
+    """What the index holds of an article: its title where no sentence repeats it, and its sentences."""
+    rows = await connection.execute_fetchall(
+        "SELECT stems, words FROM passages_fts WHERE rowid IN (SELECT id FROM passages WHERE article_id = ?)",
+        (article_id,),
+    )
+    return [(stems, folded) for stems, folded in rows]
 
 
 def _stems(text: str, language: str) -> str:

@@ -28,9 +28,6 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     The first SIGTERM or SIGINT cancels the work, which closes what it opened. What is not closed within STOP_SECONDS,
     or at a second signal, ends with the process: the database is whole at any moment, and the next start goes on.
     """
-    from bot.language.cluster import ClusterError
-    from bot.library import LibraryError
-    from bot.library.database import advice, explain
 
     async def stoppable() -> T:
         task = asyncio.current_task()
@@ -45,14 +42,22 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(stoppable())
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
-    except (LibraryError, ClusterError) as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(FAILED) from None
-    except sqlite3.Error as error:
-        if not advice(error):
+    except Exception as error:
+        if (told := _told(error)) is None:
             raise
-        typer.echo(explain(None, error), err=True)
+        typer.echo(told, err=True)
         raise typer.Exit(FAILED) from None
+
+
+def _told(error: Exception) -> str | None:
+    """What to tell of an error that its reader can do something about; null for those of the program."""
+    from bot.language.cluster import ClusterError
+    from bot.library import LibraryError
+    from bot.library.database import advice, explain
+
+    if isinstance(error, LibraryError | ClusterError):
+        return str(error)
+    return str(explain(None, error)) if isinstance(error, sqlite3.Error) and advice(error) else None
 
 
 def _stopper(cancel: Callable[[], object]) -> Callable[[], None]:

@@ -9,7 +9,9 @@ import pytest
 from desk_articles import call, fish
 from reading import buttons, shown
 
+from bot.library.identities import By
 from bot.model import Analysis, Article, Block, BlockKind, Sentence, WatchOptions
+from tests.library.builders import make_actor, make_analysis, make_article
 
 NEWS = "La ministre suédoise a reçu à Kiruna une délégation de pêcheurs."
 
@@ -138,6 +140,29 @@ async def test_an_english_server_gets_english(simcord_env, arrive, locale) -> No
     await member.slash(room, "watch add", keyword="Kiruna")
     await arrive()
     assert "Why?" in buttons(room.last_message)
+
+
+async def test_an_actor_is_found_under_a_name_that_was_joined(editor, alice, channel, held, arrive) -> None:
+    """Names that no rule takes for one, and that a person knows to be."""
+    for number, name in enumerate(("Omar Saleh", "Abou Tarek")):
+        known = make_article("Un titre", f"{name} a quitté Amman.", path=f"nom{number}.txt")
+        await held.store(known, make_analysis(known, actors=[make_actor(known, name, "JOR")]))
+    ids = [(await held.identities.find(name))[0].id for name in ("Omar Saleh", "Abou Tarek")]
+    await editor.slash(channel, "watch add", actor="Omar Saleh")
+    news = make_article("Retour à Amman", "Selon ses proches, Abou Tarek est rentré à Amman.", path="retour.txt")
+    found = make_analysis(news, actors=[make_actor(news, "Abou Tarek", "JOR")])
+    await held.identities.join(ids[0], ids[1], By(7, "anne", 1))
+    await arrive(news, found)
+    assert channel.last_message.embeds[0].title == "Retour à Amman"
+    assert "**Abou Tarek** est rentré" in shown(channel.last_message)
+    why = await alice.slash(channel, "watch why", article="Retour à Amman")
+    assert "« 👤 Omar Saleh » correspond" in shown(why.response)
+    assert "À cause de : **Abou Tarek**" in shown(why.response)
+    tried = await alice.slash(channel, "watch test", watch="Omar Saleh")
+    assert "**Abou Tarek** est rentré" in shown(tried.response)
+    # A keyword of the channel is answered with what the library has under either name.
+    await alice.send(channel, "Et Omar Saleh ?")
+    assert "**Abou Tarek** est rentré" in shown(channel.last_message)
 
 
 async def test_a_contact_watch_tells_the_status(editor, channel, arrive) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -66,6 +67,20 @@ def write(path: Path, title: str, word: str) -> None:
 
 async def titles(library: Library) -> set[str]:
     return {row.title for row in await library.articles()}
+
+
+async def test_a_new_file_is_noticed_before_the_next_regular_look(
+    library: Library, watch: FolderWatch, folder: Path
+) -> None:
+    (folder / "agence").mkdir()
+    await watch.load_all()
+    looking = asyncio.create_task(watch.run(3600))
+    for place, name in (folder, "a"), (folder / "agence", "b"):
+        write(place / f"{name}.txt", f"Article {name}", f"letton {name}")
+        async with asyncio.timeout(60):
+            while f"Article {name}" not in await titles(library):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+    looking.cancel()
 
 
 async def test_a_new_file_comes_in_once_it_stays_as_it_is(

@@ -30,14 +30,15 @@ class Clock:
 class Ids:
     """Snowflakes: milliseconds since 2015 in the upper bits, then a counter. Clients read the age of things from them.
 
-    They keep to the real clock, since a client compares them with its own.
+    They keep to the real clock, since a client compares them with its own; `ahead` is for one that does not.
     """
 
     def __init__(self) -> None:
+        self.ahead = 0.0
         self._last = 0
 
     def new(self) -> str:
-        fresh = (int(time.time() * 1000) - EPOCH_MS) << 22
+        fresh = (int((time.time() + self.ahead) * 1000) - EPOCH_MS) << 22
         self._last = max(fresh, self._last + 1)
         return str(self._last)
 

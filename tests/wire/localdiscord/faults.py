@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ANY = "*"
+OK = 200
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Fault:
     """What befalls a request.
 
     `after` says that the request is carried out before the connection breaks or the error is told: the client cannot
-    know. `status` 0 breaks the connection. A 429 without `via` comes from the edge, not from Discord's own limits.
+    know. `status` 0 breaks the connection, 200 is no error, but `delay` seconds that the request waits before it is
+    carried out, or its answer `after`. A 429 without `via` comes from the edge, not from Discord's own limits.
     """
 
     status: int = 0
@@ -41,6 +43,11 @@ class Fault:
 
 
 BEFORE, AFTER = Fault(), Fault(after=True)
+
+
+def late(seconds: float, *, after: bool = False) -> Fault:
+    """Nothing but slow: the request is carried out late, or its answer leaves late."""
+    return Fault(OK, after=after, delay=seconds)
 
 
 def rate_limited(retry_after: float = 0.1, *, via: bool = True, everywhere: bool = False) -> Fault:
@@ -86,5 +93,6 @@ class Faults:
         fault = Fault(503) if self.out else next((o.fault for o in self._orders if o.takes(route)), None)
         if fault is not None:
             self.met.append((route, fault))
-            await asyncio.sleep(fault.delay)
+            if not (fault.after and fault.status == OK):
+                await asyncio.sleep(fault.delay)
         return fault

@@ -46,7 +46,9 @@ class BotProcess:
         self._program = program
         self._folder = folder
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_PREFIXES)}
-        self._environment = kept | {"PYTHONPATH": str(PROJECT)} | dict(environment)
+        # As anybody's Python, it keeps what it compiles: else every start compiles all modules anew.
+        own = {"PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": ""}
+        self._environment = kept | own | dict(environment)
         self._process: asyncio.subprocess.Process | None = None
         self._readers: list[asyncio.Task[None]] = []
         self._log: list[str] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Callable
@@ -14,7 +16,7 @@ from localdiscord import gateway as gateways
 from localdiscord.clock import Clock
 from localdiscord.commands import Commands
 from localdiscord.errors import INVALID_FORM, INVALID_JSON, ApiError
-from localdiscord.faults import Fault, Faults, rate_limited
+from localdiscord.faults import OK, Fault, Faults, rate_limited
 from localdiscord.gateway import Gateway
 from localdiscord.interactions import Interactions
 from localdiscord.openapi import Description
@@ -141,7 +143,7 @@ class LocalDiscord:
 
     async def _serve(self, request: web.Request, route: str, handler: Callable[[Call], Answer]) -> web.StreamResponse:
         fault = await self.faults.draw(route)
-        if fault is not None and not fault.after:
+        if fault is not None and not fault.after and fault.status != OK:
             return self._befall(request, route, fault)
         try:
             body, files, content_type = await _read(request)
@@ -156,12 +158,15 @@ class LocalDiscord:
         except Exception as error:
             self.own_problems.append(f"{route}: {error!r}")
             raise
-        if fault is not None:
+        if fault is not None and fault.status != OK:
             return self._befall(request, route, fault)
+        if fault is not None and fault.after:
+            await asyncio.sleep(fault.delay)
         self._note(call, status)
         response = _answer(status, answer, headers)
-        await response.prepare(request)
-        await response.write_eof()
+        with contextlib.suppress(ConnectionError):  # a program that was killed does not hear the answer
+            await response.prepare(request)
+            await response.write_eof()
         return response
 
     def _befall(self, request: web.Request, route: str, fault: Fault) -> web.Response:

@@ -53,6 +53,7 @@ class World:
         self.files: dict[str, bytes] = {}
         self.closed_dms: set[str] = set()
         self.base_url = ""
+        self.nonce_seconds = NONCE_SECONDS
         self._nonces: dict[tuple[str, str], tuple[float, Payload]] = {}
 
     # People and places
@@ -180,7 +181,7 @@ class World:
     def remembered(self, author_id: str, nonce: str) -> Payload | None:
         """The message that this author has sent with this nonce in the past few minutes."""
         sent, message = self._nonces.get((author_id, nonce), (0.0, None))
-        return message if self.clock.now() - sent < NONCE_SECONDS else None
+        return message if self.clock.now() - sent < self.nonce_seconds else None
 
     def compose(self, channel: Payload, author: Payload, body: Payload, files: dict[str, tuple[str, bytes]]) -> Payload:
         """A message of the body that a request brought, not yet posted anywhere."""
