@@ -22,7 +22,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 FOLDER = Path(__file__).parent
 WIDTH, HEIGHT = 780, 2600
-SHOWN_WIDTH = 530
+SHOWN_WIDTH = 640
 MARGIN = 12
 COLOURS = 256
 SETTLE = 1_500  # milliseconds
