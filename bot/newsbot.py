@@ -84,7 +84,7 @@ class NewsBot(commands.Bot):
         self._opened = True
         self.library = await Library.open(self.settings.library.path)
         self._resources.push_async_callback(self.library.close)
-        # What the catalogue holds stays: looking through it for garbage again and again would delay every answer.
+        # What the catalogue holds stays: looking through it for garbage again and again would keep answers waiting.
         gc.collect()
         gc.freeze()
         worker = worker or self.lent
