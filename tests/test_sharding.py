@@ -68,6 +68,9 @@ class Idle:
 
     version = "1"
 
+    async def start(self) -> None:
+        """There is nothing to start."""
+
 
 async def _duties(bot: NewsBot, discord_: BusyDiscord, connections: int) -> Counter[str]:
     """The work of our own that runs beside the answers once every connection is ready."""

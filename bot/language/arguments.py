@@ -31,6 +31,8 @@ _TRAVELS = frozenset("visite deplacement voyage tournee venue".split())
 _SPELLED = {"a": ("a", "au", "aux"), "en": ("en",)}
 _TIMES = frozenset("jour semaine mois annee heure matinee soiree journee marge week-end".split())
 _REACH = 14
+_RESUMED = 40
+_CLOSING = frozenset({'"', "»", "”"})
 _CLIMBED = ("nmod", "conj", "appos", "obl", "advmod", "fixed", "case", "dep")
 
 Slots = dict[str, list[Side]]
@@ -43,7 +45,7 @@ def arguments(trigger: Token, sides: Sides, *, support: bool = False) -> Slots:
     ("lancer une attaque"); else from any ("lors d'un entretien avec X, Y a …").
     """
     slots: Slots = defaultdict(list)
-    if trigger.pos_ == "NOUN":
+    if trigger.pos_ == "NOUN" or resumed(trigger) is not None:
         _noun_arguments(trigger, sides, slots, support)
     elif trigger.dep_ == "cop":
         _copular_arguments(trigger, sides, slots)
@@ -51,12 +53,22 @@ def arguments(trigger: Token, sides: Sides, *, support: bool = False) -> Slots:
         _verb_arguments(trigger, sides, slots)
     if support and trigger.pos_ == "NOUN" and not slots.get("par") and not slots.get("subject"):
         slots["par"] += _following(trigger, "par", sides)
-    travelling = trigger.pos_ == "NOUN" and fold(trigger.lemma_) in _TRAVELS
+    travelling = fold((resumed(trigger) or trigger).lemma_) in _TRAVELS and trigger.pos_ != "VERB"
     for preposition in (*_SURFACE, *(("a", "en") if travelling else ())):
         enough = 2 if preposition == "entre" else 1
         if len({side.code for side in slots.get(preposition, ())}) < enough:
             slots[preposition] += _following(trigger, preposition, sides)
     return slots
+
+
+def resumed(pronoun: Token) -> Token | None:
+    """The noun of travel that "celle de Donald Trump à Paris" stands for; null for any other word."""
+    if fold(pronoun.text) not in ("celle", "celui") or pronoun.i + 1 >= len(pronoun.doc):
+        return None
+    if fold(pronoun.nbor().text).rstrip("'") not in ("de", "du", "d", "des"):
+        return None
+    before = pronoun.doc[max(0, pronoun.i - _RESUMED) : pronoun.i]
+    return next((token for token in reversed(before) if fold(token.lemma_) in _TRAVELS), None)
 
 
 def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
@@ -284,7 +296,10 @@ def _right_before(relative: Token, sides: Sides) -> list[Side]:
 def _after_quotation(verb: Token) -> bool:
     """ "…", a prévenu le ministre: the verb follows a closing mark, and what follows it is its subject."""
     first = min((child.i for child in verb.children if child.pos_ == "AUX" and child.i < verb.i), default=verb.i)
-    return first > verb.sent.start and verb.doc[first - 1].text in ('"', "»", ",", "”")
+    if first == verb.sent.start:
+        return False
+    before = verb.doc[first - 1].text
+    return before in _CLOSING or (before == "," and any(t.text in _CLOSING for t in verb.doc[verb.sent.start : first]))
 
 
 def _noun_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) -> None:

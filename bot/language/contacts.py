@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from bot.language.arguments import Slots, arguments, case_of, is_passive, is_reflexive
+from bot.language.arguments import Slots, arguments, case_of, is_passive, is_reflexive, resumed
 from bot.language.attribution import attribution_of
 from bot.language.event_times import time_of
 from bot.language.extensions import kind_of
@@ -166,9 +166,11 @@ def _entries(token: Token) -> Iterable[Predicate]:
     pos = "VERB" if _is_verb(token) else "NOUN" if token.pos_ in ("NOUN", "PROPN") else ""
     if token.pos_ in ("ADJ", "NOUN") and any(child.dep_.startswith("aux") for child in token.children):
         pos = "VERB"
+    table = predicates()
+    if (noun := resumed(token)) is not None:
+        return table.get((fold(noun.lemma_), "NOUN"), ())
     if not pos:
         return ()
-    table = predicates()
     if found := table.get((fold(token.lemma_), pos), ()) or table.get((fold(token.text), pos), ()):
         return found
     return stemmed_predicates().get(stem(token.text), ()) if pos == "VERB" else ()

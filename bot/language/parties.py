@@ -109,6 +109,8 @@ def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sid
         return True
     if slot == "a" and role is PartyRole.TARGET and side.how == "city":
         return False
+    if slot == "a" and role is PartyRole.TARGET and side.token < trigger.i and sides.is_place(side):
+        return False  # "A Nicosie, X a critiqué"
     if role is PartyRole.HOST and slot in _WHERE and side.how == "adjective" and not sides.acts(side):
         return False
     return sides.acts(side) if role in _ACTING or (role is PartyRole.HOST and slot == "subject") else True

@@ -298,10 +298,12 @@ def _asked(trigger: Token, chain: list[Token]) -> Token | None:
 
 
 def _ancestors(token: Token) -> list[Token]:
-    """The words above a trigger, up to the first finite verb."""
+    """The words above a trigger, up to the first finite verb or one in a compound tense."""
     found: list[Token] = []
     for ancestor in token.ancestors:
         if len(found) == 3 or "Fin" in ancestor.morph.get("VerbForm", []):
+            break
+        if ancestor.pos_ == "VERB" and any(child.dep_ == "aux:tense" for child in ancestor.children):
             break
         found.append(ancestor)
     return found

@@ -28,7 +28,7 @@ TEXTS = {
 @pytest_asyncio.fixture
 async def worker(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AnalysisWorker]:
     """The real queue, process and patience, around work that dies and hangs."""
-    monkeypatch.setattr(worker_module, "_load", dying.load)
+    monkeypatch.setattr(worker_module, "load_analyser", dying.load)
     monkeypatch.setattr(worker_module, "_analyse", dying.read)
     started = AnalysisWorker()
     await started.start()
