@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from spacy.tokens import Token
 
+from bot.language.grammar import case_of, is_passive
 from bot.language.sides import Side, Sides
 from bot.language.status import circumstance
 from bot.language.text import fold
@@ -24,7 +25,6 @@ _SUPPORT = frozenset(
 _COMMANDS = frozenset(
     "demander ordonner permettre proposer interdire exhorter appeler forcer inviter presser charger prier".split()
 )
-_MOVING = frozenset("arriver venir partir rester devenir rentrer retourner aller revenir repartir parvenir".split())
 _BELONGING = ("", "de", "of", "par")
 _SURFACE = ("avec", "entre", "contre", "encontre")
 _TRAVELS = frozenset("visite deplacement voyage tournee venue".split())
@@ -154,31 +154,6 @@ def _named_inside(token: Token, sides: Sides, codes: set[str]) -> list[Side]:
         for side in sides.at.get(inner.i, ())
         if side.person and side.code in codes
     ]
-
-
-def case_of(token: Token) -> str:
-    """The folded preposition of a phrase ("lors de" gives "lors", "au" gives "a"), empty where there is none."""
-    for child in token.children:
-        if child.dep_ == "case" or (child.dep_ == "mark" and child.pos_ == "ADP"):
-            word = fold(child.text).rstrip("'")
-            return {"au": "a", "aux": "a", "du": "de", "des": "de", "d": "de"}.get(word, word)
-    return ""
-
-
-def is_reflexive(verb: Token) -> bool:
-    return any(fold(left.text).strip("'") in ("se", "s", "me", "nous") for left in verb.lefts)
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether a verb's subject is who it is done to; "s'est déplacé", "est arrivé" are none."""
-    if is_reflexive(verb) or fold(verb.lemma_) in _MOVING:
-        return False
-    if any(child.pos_ == "AUX" and fold(child.lemma_) == "avoir" for child in verb.children):
-        return any(child.dep_ == "aux:pass" for child in verb.children)
-    if any(child.dep_ in ("nsubj:pass", "aux:pass", "obl:agent") for child in verb.children):
-        return True
-    participle = "Part" in verb.morph.get("VerbForm", []) and "Pres" not in verb.morph.get("Tense", [])
-    return participle and verb.dep_ in ("acl", "amod")
 
 
 def subject_of(verb: Token, sides: Sides, depth: int = 0) -> list[Side]:

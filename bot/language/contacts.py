@@ -9,11 +9,12 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from bot.language.arguments import Slots, arguments, case_of, is_passive, is_reflexive, resumed
+from bot.language.arguments import Slots, arguments, resumed
 from bot.language.attribution import attribution_of
 from bot.language.event_times import time_of
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
+from bot.language.grammar import case_of, is_passive, is_reflexive
 from bot.language.merging import merge
 from bot.language.parties import Cast, cast_parties
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates

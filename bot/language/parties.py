@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from bot.language.arguments import Slots, case_of, is_passive, phrase_sides, subject_of
+from bot.language.arguments import Slots, phrase_sides, subject_of
 from bot.language.extensions import kind_of
+from bot.language.grammar import case_of, is_passive
 from bot.language.predicates import Predicate, predicates
 from bot.language.sides import Side, Sides, acting_noun
 from bot.language.status import governing_verb

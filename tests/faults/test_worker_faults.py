@@ -29,7 +29,7 @@ TEXTS = {
 async def worker(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AnalysisWorker]:
     """The real queue, process and patience, around work that dies and hangs."""
     monkeypatch.setattr(worker_module, "load_analyser", dying.load)
-    monkeypatch.setattr(worker_module, "_analyse", dying.read)
+    monkeypatch.setattr(worker_module, "analyse_here", dying.read)
     started = AnalysisWorker()
     await started.start()
     started._patience = 10  # a process takes a while to start where the machine is busy
