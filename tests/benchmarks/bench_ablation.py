@@ -62,7 +62,7 @@ def unanchored(*expression: Any, anchor: Any = None, resolve: Any = dates.resolv
 # What stands in for the functions of each step while it is off, in the order in which the steps are switched on.
 STEPS: dict[str, dict[str, Callable[..., Any]]] = {
     "tags mended by the lexicon": {"references._mend_tags": nothing},
-    "office-holder tables": {"offices._table": empty_table},
+    "office-holder tables": {"offices._by_name": empty_table, "offices._by_office": empty_table},
     "offices told away from the name": {"actors._link_offices": nothing},
     "country from the context": {"actors._nearest_country": nothing},
     "pronouns and bare offices": {
