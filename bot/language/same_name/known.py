@@ -100,6 +100,12 @@ def closest(name: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def load_tables() -> None:
+    """Read what else is read when two names are first compared."""
+    _shapes()
+    _families()
+
+
 def bearers(name: str) -> tuple[str, ...]:
     """The persons who bear a name that the tables give to several."""
     return known().shared.get(_plain_key(name) or _key(name), ())
