@@ -21,6 +21,7 @@ from bot.alerts.watchbook import WatchBook
 from bot.articles.web import Web
 from bot.config import Settings
 from bot.language.intent_rules import rules
+from bot.language.same_name.known import load_tables
 from bot.language.worker import AnalysisWorker
 from bot.library import Library, LibraryError
 from bot.library.feeding import Feeding
@@ -199,9 +200,11 @@ async def _finish_answers() -> None:
 
 
 async def _warm_up() -> None:
-    """What takes long at its first use, once the start is over: spaCy, by which messages to the bot are read."""
+    """What takes long at its first use, once the start is over: spaCy, by which messages to the bot are read, and the
+    tables of known names, by which a name typed otherwise is found."""
     await asyncio.sleep(_WARM_UP_AFTER)
     await asyncio.to_thread(rules)
+    await asyncio.to_thread(load_tables)
 
 
 def create_bot(settings: Settings) -> NewsBot:

@@ -48,7 +48,7 @@ class Engine:
         read = Reading(texts, language) if words is None else Reading.indexed(words, language)
         found = self._words[read.language].matches(read)
         if self._countries:
-            found.update(self._of_countries(countries_of(texts, analysis)))
+            found.update(self._of_countries(self._countries_of(texts, analysis)))
         for contact in analysis.contacts:
             for code in contact.countries:
                 found.update(watch.id for watch in self._contacts.get(code, ()) if fits(watch, contact))
@@ -67,6 +67,11 @@ class Engine:
         if self._names:
             found.update(self._names.matches_text(text))
         return [self._watches[id_] for id_ in sorted(found) if self._watches[id_].options.chat]
+
+    def _countries_of(self, texts: Iterable[str], analysis: Analysis) -> set[str]:
+        """As `countries_of`, but the text is only read where a watched country is not among those that were read."""
+        stated = _stated(analysis)
+        return stated if self._countries.keys() <= stated else stated | _referred(texts)
 
     def _of_countries(self, codes: Iterable[str]) -> Iterable[int]:
         return (number for code in codes for number in self._countries.get(code, ()))
@@ -88,9 +93,12 @@ def passages(title: str, analysis: Analysis) -> list[str]:
 
 def countries_of(texts: Iterable[str], analysis: Analysis) -> set[str]:
     """Codes of the countries that an article is about: its contacts' and actors', and those that its words name."""
+    return _stated(analysis) | _referred(texts)
+
+
+def _stated(analysis: Analysis) -> set[str]:
     codes = {code for contact in analysis.contacts for code in contact.countries}
-    codes |= {actor.country for actor in analysis.actors if actor.country}
-    return codes | _referred(texts)
+    return codes | {actor.country for actor in analysis.actors if actor.country}
 
 
 def _referred(texts: Iterable[str]) -> set[str]:

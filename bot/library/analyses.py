@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from aiosqlite import Connection
@@ -41,12 +42,55 @@ async def insert(connection: Connection, article_id: int, analysis: Analysis) ->
         "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
         [(article_id, n, s.block, s.start, s.end, s.text) for n, s in enumerate(analysis.sentences)],
     )
+    await _insert_summary(connection, article_id, analysis)
+    await _insert_actors(connection, article_id, analysis)
+    await _insert_contacts(connection, article_id, enumerate(analysis.contacts))
+
+
+def share_sentences(first: Analysis, second: Analysis) -> bool:
+    """Whether both read the same sentences, in the same language."""
+    return (first.language, first.sentences) == (second.language, second.sentences)
+
+
+async def replace_summary(connection: Connection, article_id: int, analysis: Analysis) -> None:
+    await connection.execute("DELETE FROM summary_ranks WHERE article_id = ?", (article_id,))
+    await _insert_summary(connection, article_id, analysis)
+
+
+async def replace_actors(connection: Connection, article_id: int, analysis: Analysis) -> None:
+    await connection.execute("DELETE FROM actors WHERE article_id = ?", (article_id,))
+    await _insert_actors(connection, article_id, analysis)
+
+
+async def amend_contacts(connection: Connection, article_id: int, contacts: Sequence[Contact]) -> None:
+    """Put these contacts in place of those kept. One that stays keeps its row, and with it its id and its event."""
+    rows = list(
+        await connection.execute_fetchall(
+            f"SELECT {CONTACT}, c.position FROM contacts c WHERE c.article_id = ? ORDER BY c.position", (article_id,)
+        )
+    )
+    parties = await read_parties(connection, [row[0] for row in rows])
+    held = [(row[0], row[CONTACT_WIDTH], to_contact(row, parties[row[0]])) for row in rows]
+    left, placed, new = list(held), [], []
+    for number, contact in enumerate(contacts):
+        same = next((one for one in left if one[2] == contact), None)
+        if same is None:
+            new.append((number, contact))
+        else:
+            left.remove(same)
+        placed.append(number if same is None else same[1])
+    # Their places tell the order in which they are read: where these no longer fit, all are written anew.
+    if any(second <= first for first, second in pairwise(placed)):
+        left, new = held, list(enumerate(contacts))
+    await connection.executemany("DELETE FROM contacts WHERE id = ?", [(id_,) for id_, *_ in left])
+    await _insert_contacts(connection, article_id, new)
+
+
+async def _insert_summary(connection: Connection, article_id: int, analysis: Analysis) -> None:
     await connection.executemany(
         "INSERT INTO summary_ranks VALUES (?, ?, ?)",
         [(article_id, rank, sentence) for rank, sentence in enumerate(analysis.summary)],
     )
-    await _insert_actors(connection, article_id, analysis)
-    await _insert_contacts(connection, article_id, analysis.contacts)
 
 
 async def _insert_actors(connection: Connection, article_id: int, analysis: Analysis) -> None:
@@ -79,16 +123,18 @@ def _first_sentence(places: list[tuple[int, int, int]], actor: Actor) -> int | N
     return None
 
 
-async def _insert_contacts(connection: Connection, article_id: int, contacts: Sequence[Contact]) -> None:
+async def _insert_contacts(connection: Connection, article_id: int, contacts: Iterable[tuple[int, Contact]]) -> None:
+    """Write contacts, each with its position in the article."""
     # Ids are never used twice, so that a link to a contact that is gone leads nowhere else.
     rows = await connection.execute_fetchall("SELECT max(seq) FROM sqlite_sequence WHERE name = 'contacts'")
     first = next(iter(rows))[0] or 0
-    numbered = list(enumerate(contacts, first + 1))
+    placed = list(enumerate(contacts, first + 1))
+    numbered = [(id_, contact) for id_, (_, contact) in placed]
     await connection.executemany(
         "INSERT INTO contacts (id, article_id, position, kind, status, sentence, since, until, precision,"
         " predicate, pattern, date_words, status_words, attribution, published) VALUES"
         " (?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT published FROM articles WHERE id = ?2))",
-        [(id_, article_id, id_ - first - 1, *_contact_columns(contact)) for id_, contact in numbered],
+        [(id_, article_id, position, *_contact_columns(contact)) for id_, (position, contact) in placed],
     )
     await connection.executemany(
         "INSERT INTO parties VALUES (?, ?, ?, ?)",
@@ -105,8 +151,8 @@ async def _insert_contacts(connection: Connection, article_id: int, contacts: Se
     )
     await connection.execute(
         "INSERT INTO contact_countries SELECT DISTINCT p.country, c.sort_key, c.id FROM contacts c"
-        " JOIN parties p ON p.contact_id = c.id WHERE c.article_id = ?",
-        (article_id,),
+        " JOIN parties p ON p.contact_id = c.id WHERE c.article_id = ? AND c.id > ?",
+        (article_id, first),
     )
 
 

@@ -132,11 +132,40 @@ async def rewrite(
     connection: Connection, article_id: int, article: Article, analysis: Analysis, content_hash: str, now: datetime
 ) -> int:
     """Put text and analysis in place of those kept, and give the story. `article` is as people corrected it, the hash
-    is that of the article as it came."""
+    is that of the article as it came.
+
+    Of one and the same text, only what one version of the analyser reads otherwise than before is written anew.
+    """
+    held, before = await read(connection, article_id), await analyses.read(connection, article_id)
+    alike = held is not None and is_analysed_alike(held, article) and analyses.share_sentences(before, analysis)
+    if alike and before.version in (analysis.version, STALE):
+        await _update(connection, article_id, article, analysis, content_hash, now)
+        return await _amend(connection, article_id, article, before, analysis, now)
     await _delete_contents(connection, article_id)
     await _update(connection, article_id, article, analysis, content_hash, now)
     await _write_contents(connection, article_id, article, analysis)
     return await _join(connection, article_id, now)
+
+
+async def _amend(
+    connection: Connection, article_id: int, article: Article, before: Analysis, analysis: Analysis, now: datetime
+) -> int:
+    """What is read otherwise from the same sentences. The story's id."""
+    settled = STALE != before.version == analysis.version
+    if not settled or before.actors != analysis.actors:
+        await search.delete(connection, article_id)
+        await placing.withdraw(connection, article_id)
+        await connection.execute("DELETE FROM office_claims WHERE article_id = ?", (article_id,))
+        await analyses.replace_actors(connection, article_id, analysis)
+        await search.insert(connection, article_id, article, analysis)
+        await placing.place(connection, article_id)
+    await analyses.replace_summary(connection, article_id, analysis)
+    await analyses.amend_contacts(connection, article_id, analysis.contacts)
+    story_id = await stories.story_of(connection, article_id) if settled else None
+    if story_id is None:
+        return await _join(connection, article_id, now)
+    await join_events(connection, now)
+    return story_id
 
 
 async def read(connection: Connection, article_id: int) -> Article | None:

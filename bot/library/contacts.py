@@ -20,6 +20,9 @@ _COLUMNS = f"""
     ORDER BY c.sort_key DESC
 """
 
+# Beyond so many, which country has fewer is not worth counting.
+_COUNTED = 5_000
+
 
 async def find_rows(
     connection: Connection,
@@ -34,7 +37,7 @@ async def find_rows(
     limit: int,
 ) -> list[ContactRow]:
     """Contacts that meet all conditions; `since` and `until` keep those whose own time touches the span."""
-    countries = [code for code in (country, with_country) if code]
+    countries = await rarer_first(connection, "contact_countries", [code for code in (country, with_country) if code])
     start, key, id_, first = "contacts c", "c.sort_key", "c.id", None
     if countries and article_id is None:
         # Like the contacts themselves, those of one country are kept in order: no need to sort them all for a few.
@@ -55,6 +58,19 @@ async def find_rows(
     where = " AND ".join(sql for sql, _ in chosen) or "TRUE"
     found = f"SELECT c.* FROM {start} WHERE {where} ORDER BY {key} DESC LIMIT ?"
     return await _rows(connection, found, [*(value for _, value in chosen), limit])
+
+
+async def rarer_first(connection: Connection, table: str, countries: Sequence[str]) -> list[str]:
+    """The countries with the one first that has the fewest rows: what they share is looked for among these."""
+    if len(countries) < 2:
+        return list(countries)
+    counts = {}
+    for code in countries:
+        rows = await connection.execute_fetchall(
+            f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE country = ? LIMIT ?)", (code, _COUNTED)
+        )
+        counts[code] = next(iter(rows))[0]
+    return sorted(countries, key=counts.__getitem__)
 
 
 async def find_some(connection: Connection, ids: Iterable[int]) -> list[ContactRow]:

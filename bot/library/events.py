@@ -94,7 +94,8 @@ async def find_rows(
     until: date | None,
     limit: int,
 ) -> list[EventRow]:
-    countries = [code for code in (country, with_country) if code]
+    named = [code for code in (country, with_country) if code]
+    countries = await contacts.rarer_first(connection, "event_countries", named)
     start, key, first = "events e", "e.sort_key", None
     if countries:
         start = "event_countries k CROSS JOIN events e ON e.id = k.event_id"

@@ -19,8 +19,8 @@ def find_event(telling: Telling, events: Iterable[Sequence[Telling]]) -> tuple[i
     scores = []
     members = list(events)
     for place, event in enumerate(members):
-        best = max(resemblance(telling, member) for member in event)
-        if best and not any(excluded(telling, member) for member in event):
+        best = resemblance(telling, event)
+        if best:
             scores.append((best, -place))
     if not scores:
         return None, []

@@ -7,6 +7,7 @@ another. What is left needs evidence: a person in common, the same day, the same
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -120,10 +121,17 @@ def same_person(first: str, second: str) -> float:
     return 0.75 if one <= two or two <= one else 0.5
 
 
-def resemblance(one: Telling, other: Telling) -> float:
-    """Evidence that two contacts are one event; 0 where it is ruled out or not enough."""
-    if excluded(one, other):
+def resemblance(telling: Telling, event: Sequence[Telling]) -> float:
+    """Evidence for the contact of the event most like it; 0 where one of the event rules it out."""
+    if any(_excluded_by_form(telling, member) for member in event):
         return 0.0
+    if any(_people_differ(telling.contact, member.contact) for member in event):
+        return 0.0
+    return max(_evidence(telling, member) for member in event)
+
+
+def _evidence(one: Telling, other: Telling) -> float:
+    """What speaks for one event where nothing speaks against it; 0 where it is not enough."""
     if one.story == other.story and one.sentence == other.sentence and one.contact.kind is other.contact.kind:
         return 10.0
     share = _shared_words(one, other)
@@ -137,6 +145,12 @@ def resemblance(one: Telling, other: Telling) -> float:
 
 def excluded(one: Telling, other: Telling) -> bool:
     """Whether the two cannot be one event, however much else they share. Two sentences of one article never are."""
+    # Names take longest to compare: they come last.
+    return _excluded_by_form(one, other) or _people_differ(one.contact, other.contact)
+
+
+def _excluded_by_form(one: Telling, other: Telling) -> bool:
+    """By article, countries, kind, direction or time."""
     first, second = one.countries, other.countries
     return (
         (one.article == other.article and not _twice_told(one, other))
@@ -144,7 +158,6 @@ def excluded(one: Telling, other: Telling) -> bool:
         or not (first <= second or second <= first)
         or not _kinds_agree(one, other)
         or _opposite(one.contact, other.contact)
-        or _people_differ(one.contact, other.contact)
         or not _dates_agree(one, other)
     )
 

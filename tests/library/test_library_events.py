@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import EventRow, Library
+from bot.library import Author, EventRow, Library
 from bot.library.migrate import migrate, migrations
-from bot.model import Contact, Kind, Party, PartyRole, Precision, Status
-from tests.library.builders import make_analysis, make_article, make_contact
+from bot.library.reanalysis import reread
+from bot.model import Analysis, Contact, Kind, Party, PartyRole, Precision, Status
+from tests.library.builders import make_actor, make_analysis, make_article, make_contact
 
 DAY = date(2026, 1, 13)
 
@@ -164,6 +165,37 @@ async def test_an_article_that_is_read_anew_leaves_its_event(library: Library) -
     assert _told(events) == [{"a.txt"}, {"b.txt", "c.txt"}]
     await _store(library, "b.txt", text="Plus aucun contact.")
     assert _told(await library.events.find("IRN")) == [{"a.txt"}, {"c.txt"}]
+
+
+async def test_what_is_struck_leaves_the_article_s_other_contacts_as_they_are(library: Library) -> None:
+    agreement = make_contact("IRQ", "TUR", sentence=1, kind=Kind.AGREEMENT, since=DAY)
+    accusation = make_contact("IRN", "TUR", sentence=1, kind=Kind.ACCUSATION, since=DAY)
+    article = make_article("Titre", "Texte.", path="a.txt", published=date(2026, 1, 14))
+    actors = [make_actor(article, "Texte", "IRQ")]
+    contacts = [_call("Qassem al-Araji"), agreement, accusation]
+    await library.store(article, make_analysis(article, actors=actors, contacts=contacts))
+    await _store(library, "b.txt", _call("Kassem al-Aaraji"))
+    rows = {row.contact.kind: row.id for row in await library.contacts(article_id=1)}
+    events = {row.contact.kind: row.id for row in await library.events.of_article(1)}
+    struck = await library.corrections.strike_contact(1, rows[Kind.AGREEMENT], Author(7))
+    await library.corrections.strike_actor(1, "Texte", Author(7))
+    kept = {row.contact.kind: row.id for row in await library.contacts(article_id=1)}
+    assert kept == {kind: rows[kind] for kind in (Kind.CALL, Kind.ACCUSATION)}
+    assert {row.contact.kind: row.id for row in await library.events.of_article(1)} == {
+        kind: events[kind] for kind in kept
+    }
+    assert await library.events.find("IRQ", with_country="TUR") == []
+    assert await library.actors(article_id=1) == []
+    await library.corrections.undo(1, struck.id, 7)
+    await reread(library, lambda _: _made(make_analysis(article, actors=actors, contacts=contacts)), 1)
+    assert [contact.kind for contact in (await library.analysis(1)).contacts] == [one.kind for one in contacts]
+    restored = {row.contact.kind: row.id for row in await library.contacts(article_id=1)}
+    assert {kind: restored[kind] for kind in kept} == kept
+    assert _told(await library.events.find("IRQ", with_country="IRN")) == [{"a.txt", "b.txt"}]
+
+
+async def _made(analysis: Analysis) -> Analysis:
+    return analysis
 
 
 async def test_a_mended_publication_moves_an_undated_contact(library: Library, tmp_path: Path) -> None:

@@ -93,6 +93,14 @@ def align(left: tuple[Token, ...], right: tuple[Token, ...], *, rulers: bool = F
     return rest(0, 0)
 
 
+def may_be_spelling(left: tuple[Token, ...], right: tuple[Token, ...]) -> bool:
+    """False where the first tokens already tell that no alignment takes all tokens of both for spellings."""
+    return any(
+        match(one, two) in (SPELLED, SHORT) or _without_article(one.text, two.text)
+        for one, two, _ in _steps(left, right, 0, 0)
+    )
+
+
 def _steps(
     left: tuple[Token, ...], right: tuple[Token, ...], i: int, j: int
 ) -> list[tuple[Token, Token, tuple[int, int]]]:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bot.language.lexicons import load_rows, variants
-from bot.language.same_name.alignment import SHORT, SPELLED, align
+from bot.language.same_name.alignment import SHORT, SPELLED, align, may_be_spelling
 from bot.language.same_name.parsing import folded, parse
 from bot.language.same_name.sounds import firm_consonants
 
@@ -91,11 +91,19 @@ def closest(name: str) -> int | None:
     found: set[int] = set()
     for key in _shapes().get((len(parsed.tokens), firm_consonants(parsed.texts[-1])), ()):
         other = parse(key)
+        if other.east_asian or not may_be_spelling(parsed.tokens, other.tokens):
+            continue
         alignment = align(parsed.tokens, other.tokens)
         whole = not alignment.left_alone and not alignment.right_alone
-        if whole and not other.east_asian and alignment.worst().how in (SPELLED, SHORT):
+        if whole and alignment.worst().how in (SPELLED, SHORT):
             found.add(known().written[key])
     return found.pop() if len(found) == 1 else None
+
+
+def load_tables() -> None:
+    """Read what else is read when two names are first compared."""
+    _shapes()
+    _families()
 
 
 def bearers(name: str) -> tuple[str, ...]:
