@@ -30,7 +30,7 @@ from bench_library import Press
 from figures import tell
 from growing import grow
 
-from bot.config import ArticlesSettings, LibrarySettings, Settings
+from bot.config import ArticlesSettings, LibrarySettings, LimitsSettings, Settings
 from bot.library import Library
 from bot.model import Analysis, Article, Block, BlockKind, Sentence
 from bot.newsbot import create_bot
@@ -101,7 +101,9 @@ def _memory() -> int:
 
 async def serve(path: Path) -> None:
     empty = _memory()
-    bot = create_bot(Settings(articles=ArticlesSettings(folders=[]), library=LibrarySettings(path=path)))
+    limits = LimitsSettings(person_per_minute=1_000_000, server_per_minute=1_000_000)
+    settings = Settings(articles=ArticlesSettings(folders=[]), library=LibrarySettings(path=path), limits=limits)
+    bot = create_bot(settings)
     begun = time.process_time()
     await bot.open(worker=Idle())  # type: ignore[arg-type]
     opened = time.process_time() - begun

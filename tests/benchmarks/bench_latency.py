@@ -32,7 +32,7 @@ from discord import app_commands
 from latency_cases import READ_FIRST, cases
 from press import fill
 
-from bot.config import ArticlesSettings, FeedsSettings, LibrarySettings, Settings, WatchesSettings
+from bot.config import ArticlesSettings, FeedsSettings, LibrarySettings, LimitsSettings, Settings, WatchesSettings
 from bot.library import Library
 from bot.newsbot import NewsBot, create_bot
 
@@ -83,6 +83,7 @@ def _bot(path: Path) -> NewsBot:
         library=LibrarySettings(path=path),
         feeds=FeedsSettings(allow_private=True, delay_seconds=0, per_server=500),
         watches=WatchesSettings(per_person=500, per_server=500),
+        limits=LimitsSettings(person_per_minute=100_000, server_per_minute=100_000),
     )
     bot = create_bot(settings)
 
