@@ -61,9 +61,9 @@ async def client() -> AsyncIterator[Client]:
     await discord.stop()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
-    """One program for all tests that leave it as they found it: each has channels of its own."""
+    """One program for the tests of a file that leave it as they found it: each has channels of its own."""
     settings = {"watches": {"cooldown_seconds": 0}}
     async with Desk(tmp_path_factory.mktemp("desk"), discord=new_discord(), settings=settings) as opened:
         await opened.loaded()

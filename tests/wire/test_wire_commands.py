@@ -7,7 +7,7 @@ import pytest_asyncio
 from localdiscord import Desk, Reply
 from localdiscord.world import Payload
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 TITLES = {
     "Contre les infiltrations, Bagdad et Téhéran accordent leurs violons par téléphone",
     "Moscou et Téhéran se parlent : Choïgou au téléphone avec le chef de la sécurité iranienne",
@@ -23,7 +23,7 @@ def sentences(reply: Reply) -> int:
     return sum(line.startswith("• ") for line in reply.text.splitlines())
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def keywords(desk: Desk) -> Payload:
     """A channel for what the watches of these tests see."""
     return desk.discord.world.add_channel(desk.guild, "mots-clés")

@@ -8,16 +8,16 @@ from localdiscord import Desk
 from localdiscord.payloads import READ_HISTORY, SEND_MESSAGES
 from localdiscord.world import Payload
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def salon(desk: Desk) -> Payload:
     """A channel of the test's own."""
     return desk.discord.world.add_channel(desk.guild, "salon")
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="module")
 async def watched(desk: Desk, salon: Payload) -> Payload:
     """The channel, which looks out for a word."""
     await desk.command("watch add", keyword="Kataib", at=salon)

@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 from conftest import new_discord
 from localdiscord import Desk
+from localdiscord.desk import PATIENCE
 from localdiscord.process import BotProcess
 
 # More than a machine under load can read before it is told to stop.
@@ -52,6 +53,7 @@ async def test_a_stop_finishes_or_answers_what_is_under_way(tmp_path: Path) -> N
         waiting = desk.type_command("articles add", url=page)
         await desk.until(lambda: waiting.original is not None, "the deferral")
         quick = desk.type_command("actor", name="Qaani")
+        await desk.until(lambda: quick.original is not None, "its deferral")
         desk.bot.signal(signal.SIGTERM)
         assert await desk.bot.ended() == 0
         await desk.bot.gone()
@@ -90,11 +92,12 @@ async def test_a_run_is_watched_copied_and_examined(tmp_path: Path) -> None:
     port = _free_port()
     async with Desk(tmp_path, discord=new_discord(), settings={"metrics": {"port": port}}) as desk:
         await desk.loaded()
-        figures = await _figures(port)
+        async with asyncio.timeout(PATIENCE):
+            while "vigie_connected 1.0" not in (figures := await _figures(port)):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
         assert 'vigie_library_rows{what="articles"} 5.0' in figures
         assert 'vigie_load_files{outcome="added"} 5.0' in figures
         assert 'vigie_analysis_seconds_count{outcome="analysed"} 5.0' in figures
-        assert "vigie_connected 1.0" in figures
         assert desk.discord.token not in figures
 
         status, told = await _vigie(desk, "backup", "copy.db")

@@ -6,7 +6,7 @@ import pytest
 from localdiscord import Desk
 from localdiscord.faults import AFTER, BEFORE, Fault, rate_limited
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 ASK = "@Vigie qui est Qaani ?"
 
 
