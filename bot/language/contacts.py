@@ -61,7 +61,8 @@ def _stops(finding: Finding) -> list[Finding]:
         replace(
             finding,
             parties={code: role for code, role in finding.parties.items() if code not in hosts or code == host},
-            people={code: names for code, names in finding.people.items() if code not in hosts or code == host},
+            people={code: [*names] for code, names in finding.people.items() if code not in hosts or code == host},
+            told_again=[*finding.told_again],
         )
         for host in hosts
     ]
@@ -187,19 +188,16 @@ def fits(token: Token, predicate: Predicate) -> bool:
     """Whether the words around a trigger are those that its entry asks for."""
     ahead = ""
     if predicate.needs or predicate.unless or predicate.or_needs:
-        ahead = fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)
+        ahead = _ahead(token)
     if predicate.needs and not predicate.needs.search(_around(token, ahead) if _turned(token, predicate) else ahead):
         return False
     if predicate.unless and predicate.unless.search(ahead):
         return False
     if predicate.behind and predicate.behind.search(fold(token.doc[max(token.sent.start, token.i - 5) : token.i].text)):
         return False
-    if (
-        predicate.kind is Kind.MEETING
-        and token.pos_ == "NOUN"
-        and _STALLED.search(_around(token, fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)))
-    ):
-        return False
+    if predicate.kind is Kind.MEETING and token.pos_ == "NOUN":
+        if _STALLED.search(_around(token, ahead or _ahead(token))):
+            return False
     if (predicate.reflexive and not is_reflexive(token)) or (predicate.plain and is_reflexive(token)):
         return False
     if predicate.passive and "Part" not in token.morph.get("VerbForm", []):
@@ -214,6 +212,10 @@ def fits(token: Token, predicate: Predicate) -> bool:
 def _turned(token: Token, predicate: Predicate) -> bool:
     """Whether words that a trigger needs may stand before it."""
     return predicate.reflexive or is_passive(token)
+
+
+def _ahead(token: Token) -> str:
+    return fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)
 
 
 def _around(token: Token, ahead: str) -> str:

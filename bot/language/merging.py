@@ -60,9 +60,8 @@ def _dates_agree(one: Finding, other: Finding) -> bool:
     if one.period is None or other.period is None:
         return True
     # Talks held in the days of a visit are part of it.
-    stay = timedelta(
-        days=2 if Kind.VISIT in (one.kind, other.kind) and one.kind in _STAYS and other.kind in _STAYS else 0
-    )
+    kinds = {one.kind, other.kind}
+    stay = timedelta(days=2 if Kind.VISIT in kinds and kinds <= _STAYS else 0)
     return one.period.since <= other.period.until + stay and other.period.since <= one.period.until + stay
 
 

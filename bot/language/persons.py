@@ -174,8 +174,7 @@ def _capitalised(token: Token) -> bool:
         return False
     if any(ref.start <= token.i < ref.end for ref in token.doc._.references):
         return False
-    plain = token.text[:1].isupper() and token.text[1:2].islower() and fold(token.text) not in PARTICLES
-    return plain and not role_noun_text(token.text)
+    return _plain_name(token) and fold(token.text) not in PARTICLES
 
 
 def _name_like(token: Token) -> bool:

@@ -14,6 +14,8 @@ import simcord.actors
 from desk_articles import ARTICLES
 from simcord.builders import ChannelHandle, GuildHandle
 
+from bot.articles.feeds import find_feeds
+from bot.articles.process import WorkProcess
 from bot.articles.web import Web
 from bot.config import ArticlesSettings, DiscordSettings, LibrarySettings, Settings
 from bot.library import Library
@@ -46,6 +48,16 @@ async def desk(library: Library) -> Library:
 def held(desk: Library) -> Library:
     """The library that the bot answers from; a test module may put another in its place."""
     return desk
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def warm() -> AsyncIterator[WorkProcess]:
+    """The process that reads feeds and pages, started before simcord waits for it: it takes seconds."""
+    process = WorkProcess()
+    process.start()
+    await process.run(None, find_feeds, b"<p>", "http://a.example/")
+    yield process
+    await process.close()
 
 
 @pytest.fixture

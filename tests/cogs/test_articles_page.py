@@ -10,7 +10,6 @@ from aiohttp import web as http
 from aiohttp.test_utils import TestServer
 from reading import shown
 
-from bot.articles.feeds import find_feeds
 from bot.articles.process import WorkProcess
 from bot.articles.web import Web
 from bot.config import FeedsSettings
@@ -46,16 +45,6 @@ async def server() -> AsyncIterator[TestServer]:
     app.router.add_get("/{path}", page)
     async with TestServer(app, host="127.0.0.1") as started:
         yield started
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def warm() -> AsyncIterator[WorkProcess]:
-    """Started before simcord waits for it: it takes seconds."""
-    process = WorkProcess()
-    process.start()
-    await process.run(None, find_feeds, b"<p>", "http://a.example/")
-    yield process
-    await process.close()
 
 
 @pytest_asyncio.fixture
