@@ -13,6 +13,9 @@ from bot.language.text import fold
 
 _INSIDE = frozenset("amod nmod appos flat flat:name flat:foreign conj nummod compound fixed nmod:appos dep".split())
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+_MISLABELLED = ("advcl", "obl", "dep", "dislocated", "nmod")
+# "Il s'est entretenu": the parse takes it for the "il" of "il pleut".
+_PERSONAL = ("il", "elle", "ils", "elles")
 _CONTROLLED = ("xcomp", "ccomp", "advcl", "conj", "parataxis")
 _SUPPORT = frozenset(
     """avoir effectuer faire tenir mener lancer recevoir etre donner realiser poursuivre entamer engager organiser
@@ -162,7 +165,8 @@ def subject_of(verb: Token, sides: Sides, depth: int = 0) -> list[Side]:
         # "X, ministre de Y, s'est entretenu": a name before its verb under any other label is its subject.
         child
         for child in verb.lefts
-        if child.pos_ == "PROPN" and child.dep_ in ("advcl", "obl", "dep", "dislocated", "nmod") and not case_of(child)
+        if (child.pos_ == "PROPN" and child.dep_ in _MISLABELLED and not case_of(child))
+        or (child.dep_.startswith("expl") and fold(child.text) in _PERSONAL)
     ]
     if subjects:
         relative = ("qui", "who", "which")

@@ -26,6 +26,7 @@ from bot.model import ONE_SIDED, BlockKind, Kind, PartyRole, Status
 # Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
 _OWNED = "travel_noun"
 _PRESENCE = "presence"
+_QUOTES = re.compile(r"[\"«»“”„]")
 _STALLED = re.compile(r"\b(?:au point mort|a l'arret|dans l'impasse)\b")
 # Tokens: two sentences or so.
 _NEAR = 60
@@ -215,11 +216,16 @@ def _turned(token: Token, predicate: Predicate) -> bool:
 
 
 def _ahead(token: Token) -> str:
-    return fold(token.doc[token.i : min(token.sent.end, token.i + WINDOW)].text)
+    return _words(token, token.i, min(token.sent.end, token.i + WINDOW))
+
+
+def _words(token: Token, start: int, end: int) -> str:
+    """Folded, without quotation marks: patterns are of words."""
+    return " ".join(_QUOTES.sub("", fold(token.doc[start:end].text)).split())
 
 
 def _around(token: Token, ahead: str) -> str:
-    return fold(token.doc[max(token.sent.start, token.i - WINDOW) : token.i].text) + " " + ahead
+    return _words(token, max(token.sent.start, token.i - WINDOW), token.i) + " " + ahead
 
 
 def _passes_on(verb: Token) -> bool:

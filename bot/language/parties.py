@@ -73,7 +73,10 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
                 cast.add(role, side, slot)
     if predicate.frame_name == "presence":
         return cast if len(cast.found) == 2 else Cast()
-    if predicate.kind not in ONE_SIDED:
+    if predicate.core:
+        if len(cast.found) < 2:
+            return Cast()
+    elif predicate.kind not in ONE_SIDED:
         _supply_participant(trigger, cast, sides, topic)
     else:
         _supply_initiator(trigger, predicate, cast, sides)

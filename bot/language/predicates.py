@@ -37,6 +37,7 @@ class Predicate:
     plain: bool = False
     faces: bool = False
     named: bool = False
+    core: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _predicate(lemma: str, pos: str, entry: dict[str, Any], frames: dict[str, di
     def pattern(name: str) -> re.Pattern[str] | None:
         return re.compile(entry[name]) if name in entry else None
 
-    flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain", "faces", "named")}
+    flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain", "faces", "named", "core")}
     return Predicate(
         lemma,
         pos,

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from spacy.tokens import Doc, Token
 
 from bot.language.countries import Means
+from bot.language.grammar import case_of
 from bot.language.lexicons import load_toml
 from bot.language.names import name_tokens, surname
 from bot.language.offices import office_country, tenures
@@ -132,6 +133,7 @@ class Sides:
         self._add_persons()
         self._add_references()
         self._add_roles()
+        self._add_offices()
         self._add_compounds()
         self._add_owned()
 
@@ -211,6 +213,18 @@ class Sides:
                     self._put(Side(token.i, person.country or "", person.name, "role"))
                 elif code := self._told_before(token):
                     self._put(Side(token.i, code, None, "role"))
+
+    def _add_offices(self) -> None:
+        """ "le roi d'Espagne", "la chancelière de l'Allemagne": the office acts for the country of its complement."""
+        language = self.doc._.language or "fr"
+        for token in self.doc:
+            if token.i in self.at or token.pos_ != "NOUN" or not role_noun(token, language):
+                continue
+            for child in token.children:
+                if child.dep_ == "nmod" and case_of(child) == "de":
+                    for side in list(self.at.get(child.i, ())):
+                        if side.how in ("country", "capital"):
+                            self._put(Side(token.i, side.code, None, "role"))
 
     def _last_with_role(self, token: Token, noun: str) -> Person | None:
         """The person named last before who is told in that role, or is known to have held that office."""
