@@ -22,6 +22,7 @@ _ACTING = (PartyRole.PARTICIPANT, PartyRole.INITIATOR)
 _WHERE = ("a", "en", "dans", "vers", "pour")
 _CITIES = frozenset("SGP MCO DJI KWT LUX PAN GTM SMR".split())
 _BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
+_PARTS = frozenset("flat conj appos amod".split())
 _NAMED = ("person", "country", "capital", "seat", "role", "adjective", "body", "force", "armed_group")
 
 
@@ -69,7 +70,7 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
             if role is PartyRole.TARGET and side.code in cast.found:
                 among_themselves = among_themselves or (slot == "object" and sides.acts(side))
                 continue
-            if _may_take(trigger, slot, role, side, sides):
+            if _may_take(trigger, slot, role, side, sides) and (not predicate.core or _heads(trigger, slot, side, sides)):
                 cast.add(role, side, slot)
     if predicate.frame_name == "presence":
         return cast if len(cast.found) == 2 else Cast()
@@ -118,6 +119,16 @@ def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sid
     if role is PartyRole.HOST and slot in _WHERE and side.how == "adjective" and not sides.acts(side):
         return False
     return sides.acts(side) if role in _ACTING or (role is PartyRole.HOST and slot == "subject") else True
+
+
+def _heads(trigger: Token, slot: str, side: Side, sides: Sides) -> bool:
+    """Whether a side is an argument itself, not a part of one: "aide l'Irak", never "aide les réfugiés d'Irak"."""
+    if slot in ("subject", "adjective", "dans"):
+        return True
+    token = sides.doc[side.token]
+    while token.dep_.split(":")[0] in _PARTS and token.head != trigger:
+        token = token.head
+    return token.head == trigger and (side.how != "adjective" or sides.acts(side) or token.i != side.token)
 
 
 def _names_a_city(side: Side) -> bool:

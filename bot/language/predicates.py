@@ -12,6 +12,8 @@ from bot.language.text import fold, stem
 from bot.model import Kind, PartyRole
 
 WINDOW = 14
+# A pattern of the lexicon's [patterns] within another: "<blame>".
+_NAMED = re.compile(r"<([a-z]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def predicates() -> dict[tuple[str, str], tuple[Predicate, ...]]:
         for entry in data[section]:
             for lemma in entry["lemmas"]:
                 key = (fold(lemma), pos)
-                table[key] = (*table.get(key, ()), _predicate(fold(lemma), pos, entry, data["frames"]))
+                table[key] = (*table.get(key, ()), _predicate(fold(lemma), pos, entry, data))
     return table
 
 
@@ -71,15 +73,17 @@ def english_predicates() -> tuple[EnglishPredicate, ...]:
     return tuple(
         EnglishPredicate(
             re.compile(rf"\b(?:{entry['pattern']})", re.IGNORECASE),
-            _predicate(entry["kind"], "VERB", entry, data["frames"]),
+            _predicate(entry["kind"], "VERB", entry, data),
         )
         for entry in data["english"]
     )
 
 
-def _predicate(lemma: str, pos: str, entry: dict[str, Any], frames: dict[str, dict[str, str]]) -> Predicate:
+def _predicate(lemma: str, pos: str, entry: dict[str, Any], data: dict[str, Any]) -> Predicate:
+    shared = data["patterns"]
+
     def pattern(name: str) -> re.Pattern[str] | None:
-        return re.compile(entry[name]) if name in entry else None
+        return re.compile(_NAMED.sub(lambda found: shared[found[1]], entry[name])) if name in entry else None
 
     flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain", "faces", "named", "core")}
     return Predicate(
@@ -89,7 +93,7 @@ def _predicate(lemma: str, pos: str, entry: dict[str, Any], frames: dict[str, di
         entry["event"],
         entry["mode"],
         entry["frame"],
-        {fold(slot): PartyRole(role) for slot, role in frames[entry["frame"]].items()},
+        {fold(slot): PartyRole(role) for slot, role in data["frames"][entry["frame"]].items()},
         needs=pattern("needs"),
         unless=pattern("unless"),
         or_needs=pattern("or_needs"),
