@@ -32,6 +32,7 @@ _BELONGING = ("", "de", "of", "par")
 _SURFACE = ("avec", "entre", "contre", "encontre")
 _TRAVELS = frozenset("visite deplacement voyage tournee venue".split())
 _SPELLED = {"a": ("a", "au", "aux"), "en": ("en",)}
+_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _TIMES = frozenset("jour semaine mois annee heure matinee soiree journee marge week-end".split())
 _REACH = 14
 _RESUMED = 40
@@ -119,7 +120,7 @@ def phrase_sides(token: Token, sides: Sides, depth: int = 0) -> list[Side]:
     """
     here = list(sides.at.get(token.i, ()))
     if not here:
-        here = sides.pair(token) or ([side] if (side := sides.pronoun(token)) else [])
+        here = sides.pair(token) or sides.pronoun(token)
     below = [child for child in token.children if child.dep_ in _INSIDE]
     for child in below:
         if here or depth >= 4:
@@ -216,10 +217,13 @@ def _antecedent(verb: Token) -> Token:
 
 
 def _copular_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
-    """ "X est en Turquie": the place that a form of "être" tells of is its head."""
+    """ "X est en Turquie": the place is the head of "être"; of "sera lundi en Bolivie", it hangs on the day."""
     place = verb.head
     slots["subject"] += subject_of(place, sides)
     slots[case_of(place)] += sides.at.get(place.i, [])
+    for child in place.children if fold(place.lemma_) in _DAYS else ():
+        if child.dep_ == "obl":
+            slots[case_of(child)] += sides.at.get(child.i, [])
 
 
 def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:

@@ -70,7 +70,9 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
             if role is PartyRole.TARGET and side.code in cast.found:
                 among_themselves = among_themselves or (slot == "object" and sides.acts(side))
                 continue
-            if _may_take(trigger, slot, role, side, sides) and (not predicate.core or _heads(trigger, slot, side, sides)):
+            if _may_take(trigger, slot, role, side, sides) and (
+                not predicate.core or _heads(trigger, slot, side, sides)
+            ):
                 cast.add(role, side, slot)
     if predicate.frame_name == "presence":
         return cast if len(cast.found) == 2 else Cast()

@@ -85,7 +85,9 @@ def _predicate(lemma: str, pos: str, entry: dict[str, Any], data: dict[str, Any]
     def pattern(name: str) -> re.Pattern[str] | None:
         return re.compile(_NAMED.sub(lambda found: shared[found[1]], entry[name])) if name in entry else None
 
-    flags = {name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain", "faces", "named", "core")}
+    flags = {
+        name: bool(entry.get(name)) for name in ("reflexive", "persons", "passive", "plain", "faces", "named", "core")
+    }
     return Predicate(
         lemma,
         pos,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -35,6 +36,7 @@ _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
 _FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
+_MEANT = ("role", "adjective", "country", "seat", "capital", "body")
 _PRONOUNS = frozenset(
     {"il", "elle", "ils", "elles", "lui", "le", "la", "l'", "leur", "he", "she", "they", "him", "her", "it"}
 )
@@ -215,10 +217,9 @@ class Sides:
                     self._put(Side(token.i, code, None, "role"))
 
     def _add_offices(self) -> None:
-        """ "le roi d'Espagne", "la chancelière de l'Allemagne": the office acts for the country of its complement."""
-        language = self.doc._.language or "fr"
+        """ "le roi d'Espagne", "les autorités de Kinshasa": an office or body acts for the country of its complement."""
         for token in self.doc:
-            if token.i in self.at or token.pos_ != "NOUN" or not role_noun(token, language):
+            if token.i in self.at or token.pos_ != "NOUN" or not acting_noun(token):
                 continue
             for child in token.children:
                 if child.dep_ == "nmod" and case_of(child) == "de":
@@ -295,16 +296,20 @@ class Sides:
     def _published(self) -> date | None:
         return self.doc._.article.published if self.doc._.article else None
 
-    def pronoun(self, token: Token) -> Side | None:
-        """What a third-person pronoun or "ce dernier" stands for: the subject told last that is a side."""
+    def pronoun(self, token: Token) -> list[Side]:
+        """What a third-person pronoun or "ce dernier" stands for: the subject told last that is a side.
+
+        A plural one stands for all that the subject joins: "A et B sont attendus. Ils …".
+        """
         word = fold(token.text)
         if word in _FIRST:
-            return self._speaker(token)
+            speaker = self._speaker(token)
+            return [speaker] if speaker else []
         if token.pos_ != "PRON" or (word not in _PRONOUNS and word not in _LAST_NAMED):
-            return None
+            return []
         if word in _LAST_NAMED:
             sides = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in self.at.get(i, ()) if s.person]
-            return sides[0] if sides else None
+            return sides[:1]
         plural = word in ("ils", "elles", "leur", "they")
         other = () if token.dep_.startswith("nsubj") else {child.i for child in _clause(token).children}
         theirs = {side.code for index in other for side in self.at.get(index, ()) if self.doc[index].dep_ in _SUBJECTS}
@@ -312,16 +317,24 @@ class Sides:
             candidate = self.doc[index]
             if candidate.dep_ not in _SUBJECTS or _plural(candidate) is not plural or index in other:
                 continue
-            for part in (
-                candidate,
-                *(child for child in candidate.children if child.dep_.startswith(("flat", "appos"))),
-            ):
-                for side in self.at.get(part.i, ()):
-                    if side.code in theirs:
-                        continue
-                    if plural or side.person or side.how in ("role", "adjective", "country", "seat", "capital", "body"):
-                        return side
-        return None
+            if meant := next((s for s in self._named_by(candidate, plural=plural) if s.code not in theirs), None):
+                return [meant, *(self._joined(candidate, {meant.code} | theirs) if plural else ())]
+        return []
+
+    def _named_by(self, subject: Token, *, plural: bool) -> Iterator[Side]:
+        for part in (subject, *(child for child in subject.children if child.dep_.startswith(("flat", "appos")))):
+            for side in self.at.get(part.i, ()):
+                if plural or side.person or side.how in _MEANT:
+                    yield side
+
+    def _joined(self, subject: Token, known: set[str]) -> list[Side]:
+        """The first side of each further part of a subject: of "A, B et C", B and C."""
+        found: list[Side] = []
+        for part in subject.subtree:
+            if part.dep_ == "conj" and (side := next(iter(self.at.get(part.i, ())), None)) and side.code not in known:
+                found.append(side)
+                known = known | {side.code}
+        return found
 
     def _speaker(self, token: Token) -> Side | None:
         """Who says "je" or "nous": the subject of the verb of saying in the sentence, the next or the one before."""
@@ -340,7 +353,7 @@ class Sides:
                             near = [
                                 s for i in range(child.left_edge.i, child.right_edge.i + 1) for s in self.at.get(i, ())
                             ]
-                            if side := next(iter([*found, *near]), None) or self.pronoun(child):
+                            if side := next(iter([*found, *near, *self.pronoun(child)]), None):
                                 return side
         return None
 
