@@ -247,6 +247,8 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
             slots["object"] += _right_before(child, sides) or phrase_sides(_antecedent(verb), sides)
         elif relation == "mark" and verb.dep_ == "acl:relcl" and fold(child.text).strip("'") in ("que", "qu"):
             slots["object"] += _right_before(child, sides)
+        elif relation in ("ccomp", "acl") and _opened_by_that(child):
+            slots["que"] += subject_of(child, sides)
         elif relation in ("obj", "iobj") and child.pos_ != "VERB" and not (inverted and child.i > verb.i):
             slots["object"] += phrase_sides(child, sides)
             for part in child.children:
@@ -261,6 +263,11 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
             if (not case or _tells_when(child)) and child.i > verb.i and not passive:
                 # "a rencontré lundi à Genève son homologue kényan": the object behind time and place.
                 slots["object"] += [s for word in child.subtree for s in sides.at.get(word.i, ()) if sides.acts(s)]
+
+
+def _opened_by_that(clause: Token) -> bool:
+    """True for the clause of "souhaite que la Turquie retire ses troupes"."""
+    return any(child.dep_ == "mark" and fold(child.text).strip("'") in ("que", "qu") for child in clause.children)
 
 
 def _tells_when(phrase: Token) -> bool:

@@ -108,7 +108,7 @@ def _name_people(trigger: Token, cast: Cast, sides: Sides) -> None:
 
 def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sides) -> bool:
     """Who acts must be one that acts; "l'accord de Doha" tells where, and "les frappes américaines" who."""
-    if slot == "adjective" or (slot == "subject" and side.how == "capital"):
+    if slot in ("adjective", "depuis") or (slot == "subject" and side.how == "capital"):
         return True
     if slot == "de" and trigger.pos_ == "NOUN" and (side.how in ("capital", "city") or _names_a_city(side)):
         return False
@@ -125,7 +125,7 @@ def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sid
 
 def _heads(trigger: Token, slot: str, side: Side, sides: Sides) -> bool:
     """Whether a side is an argument itself, not a part of one: "aide l'Irak", never "aide les réfugiés d'Irak"."""
-    if slot in ("subject", "adjective", "dans"):
+    if slot in ("subject", "adjective", "dans", "que", "depuis"):
         return True
     token = sides.doc[side.token]
     while token.dep_.split(":")[0] in _PARTS and token.head != trigger:

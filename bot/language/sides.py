@@ -90,7 +90,7 @@ def _in_acting_phrase(token: Token) -> bool:
     for _ in range(4):
         if acting_noun(current):
             return True
-        if current.dep_.split(":")[0] not in ("nmod", "amod", "appos", "flat"):
+        if current.dep_.split(":")[0] not in ("nmod", "amod", "appos", "flat", "conj"):
             return False
         current = current.head
     return False
