@@ -176,7 +176,9 @@ def _entries(token: Token) -> Iterable[Predicate]:
         return ()
     if found := table.get((fold(token.lemma_), pos), ()) or table.get((fold(token.text), pos), ()):
         return found
-    return stemmed_predicates().get(stem(token.text), ()) if pos == "VERB" else ()
+    if pos == "NOUN":
+        return table.get((fold(token.text).rstrip("sx"), pos), ())
+    return stemmed_predicates().get(stem(token.text), ())
 
 
 def _is_verb(token: Token) -> bool:

@@ -71,7 +71,7 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
                 among_themselves = among_themselves or (slot == "object" and sides.acts(side))
                 continue
             if _may_take(trigger, slot, role, side, sides) and (
-                not predicate.core or _heads(trigger, slot, side, sides)
+                not predicate.core or _heads(trigger, predicate, slot, side, sides)
             ):
                 cast.add(role, side, slot)
     if predicate.frame_name == "presence":
@@ -123,12 +123,14 @@ def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sid
     return sides.acts(side) if role in _ACTING or (role is PartyRole.HOST and slot == "subject") else True
 
 
-def _heads(trigger: Token, slot: str, side: Side, sides: Sides) -> bool:
+def _heads(trigger: Token, predicate: Predicate, slot: str, side: Side, sides: Sides) -> bool:
     """Whether a side is an argument itself, not a part of one: "aide l'Irak", never "aide les réfugiés d'Irak"."""
     if slot in ("subject", "adjective", "dans", "que", "depuis"):
         return True
     token = sides.doc[side.token]
-    while token.dep_.split(":")[0] in _PARTS and token.head != trigger:
+    # "a gelé les avoirs d'oligarques russes": what is withheld is told with whose it is.
+    parts = _PARTS | {"nmod"} if predicate.kind is Kind.SANCTION else _PARTS
+    while token.dep_.split(":")[0] in parts and token.head != trigger:
         token = token.head
     return token.head == trigger and (side.how != "adjective" or sides.acts(side) or token.i != side.token)
 

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 # Imported for their factories, which the pipeline names.
-from bot.language import actors, boundaries, contacts, references, times, tokenizer
+from bot.language import actors, boundaries, contacts, references, repairs, times, tokenizer
 from bot.language.actors import Body, Person
 from bot.language.detection import detect_language
 from bot.language.english import read_english
@@ -34,7 +34,7 @@ from bot.model import (
 
 BASE = Path(__file__).parent / "base"
 RULES_VERSION = "3"
-COMPONENTS = ("vigie_references", "vigie_times", "vigie_actors", "vigie_contacts")
+COMPONENTS = ("vigie_repairs", "vigie_references", "vigie_times", "vigie_actors", "vigie_contacts")
 SUPPORTED = frozenset({"fr", "en"})
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "contacts",
     "load_pipeline",
     "references",
+    "repairs",
     "times",
     "tokenizer",
 ]

@@ -65,7 +65,11 @@ def acting_noun(token: Token) -> bool:
     word, lemma = fold(token.text), fold(token.lemma_)
     if lemma in _acting_nouns() or word in _acting_nouns() or word.rstrip("s") in _acting_nouns():
         return True
-    return role_noun(token, "fr") is not None or role_noun(token, "en") is not None
+    return any(
+        (noun := role_noun(token, language)) is not None
+        and noun not in role_words(language).private | role_words(language).other
+        for language in ("fr", "en")
+    )
 
 
 def _noun_of(adjective: Token) -> Token | None:
@@ -217,15 +221,16 @@ class Sides:
                     self._put(Side(token.i, code, None, "role"))
 
     def _add_offices(self) -> None:
-        """ "le roi d'Espagne", "les autorités de Kinshasa": an office or body acts for the country of its complement."""
+        """ "le roi d'Espagne", "les autorités de Kinshasa": who acts for the country of the complement."""
         for token in self.doc:
             if token.i in self.at or token.pos_ != "NOUN" or not acting_noun(token):
                 continue
             for child in token.children:
                 if child.dep_ == "nmod" and case_of(child) == "de":
-                    for side in list(self.at.get(child.i, ())):
-                        if side.how in ("country", "capital"):
-                            self._put(Side(token.i, side.code, None, "role"))
+                    for part in (child, *(word for word in child.children if word.dep_ == "conj")):
+                        for side in list(self.at.get(part.i, ())):
+                            if side.how in ("country", "capital"):
+                                self._put(Side(token.i, side.code, None, "role"))
 
     def _last_with_role(self, token: Token, noun: str) -> Person | None:
         """The person named last before who is told in that role, or is known to have held that office."""

@@ -320,7 +320,8 @@ def _negation(verb: Token | None) -> Token | None:
     """The word that denies a verb; "ne … que" denies nothing, and the "que" before a verb only opens its clause."""
     if verb is None:
         return None
-    words = {fold(child.text): child for child in verb.children}
+    # "N'Djamena" is two tokens.
+    words = {fold(child.text): child for child in verb.children if child.dep_ not in ("obj", "nsubj")}
     only = any(child.i > verb.i and fold(child.text) in ("que", "qu'") for child in verb.children)
     if not only and (no := words.get("ne") or words.get("n'")):
         return no

@@ -1,0 +1,61 @@
+"""Mends what the base model is known to tag or attach wrongly, before anything is read from the parse."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from bot.language.text import fold
+
+_WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+_INFINITIVE = re.compile(r"(?:er|ir|re|oir)$")
+_PARTICIPLE = re.compile(r"(?:é|i|u|is|it|us|ts)e?s?$")
+
+
+@Language.component("vigie_repairs")
+def mend(doc: Doc) -> Doc:
+    """Changes heads, labels and tags in place; sentences stay as they are."""
+    if doc._.language != "fr":
+        return doc
+    for token in doc:
+        if fold(token.text) in _WEEKDAYS:
+            _give_back_verb(token)
+        elif token.pos_ in ("ADJ", "ADV", "NOUN") and _verbal(token):
+            token.pos_ = "VERB"
+            for child in token.children:
+                if child.dep_ == "cop":
+                    child.dep_ = "aux:tense"
+    return doc
+
+
+def _verbal(token: Token) -> bool:
+    """True for a word whose lemma is an infinitive and that has a verb's own dependents: "Israël promet de …"."""
+    if not _INFINITIVE.search(token.lemma_) or fold(token.lemma_) == fold(token.text):
+        return False
+    relations = {child.dep_.split(":")[0] for child in token.children}
+    if "det" in relations or "case" in relations:
+        return False
+    if "cop" in relations or "aux" in relations:
+        return bool(_PARTICIPLE.search(token.text))
+    return "nsubj" in relations
+
+
+def _give_back_verb(day: Token) -> None:
+    """Of "s'est envolé jeudi pour Pékin" the participle is the head, not the day."""
+    auxiliary = next((child for child in day.children if child.dep_ == "cop"), None)
+    if auxiliary is None:
+        return
+    verb = next((c for c in day.children if auxiliary.i < c.i < day.i and _PARTICIPLE.search(c.text)), None)
+    if verb is None or verb.pos_ not in ("ADJ", "VERB") or not _INFINITIVE.search(verb.lemma_):
+        return
+    others, above, relation = [child for child in day.children if child != verb], day.head, day.dep_
+    verb.head = verb if above == day else above
+    verb.dep_, verb.pos_ = relation, "VERB"
+    for child in others:
+        child.head = verb
+        child.dep_ = "obl" if child.dep_ == "nmod" else child.dep_
+    auxiliary.dep_ = "aux:tense"
+    day.head = verb
+    day.dep_ = "obl"
