@@ -252,7 +252,7 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
     if predicate.kind is Kind.VISIT:
         target = PartyRole.INITIATOR if predicate.frame_name == "receive" else PartyRole.HOST
     known = sum(role is not PartyRole.INTERMEDIARY for role in cast.roles.values())
-    if known != 1 or cast.has(target) or not cast.has(PartyRole.INITIATOR, PartyRole.HOST):
+    if not known or cast.has(target) or not cast.has(PartyRole.INITIATOR, PartyRole.HOST):
         return
     if (post := _posting(cast, sides)) is not None:
         cast.add(target, post, "posting")

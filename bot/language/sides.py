@@ -226,7 +226,7 @@ class Sides:
             if token.i in self.at or token.pos_ != "NOUN" or not acting_noun(token):
                 continue
             for child in token.children:
-                if child.dep_ == "nmod" and case_of(child) == "de":
+                if child.dep_ == "nmod" and case_of(child) == "de" and child.i in self.at:
                     for part in (child, *(word for word in child.children if word.dep_ == "conj")):
                         for side in list(self.at.get(part.i, ())):
                             if side.how in ("country", "capital"):
