@@ -301,7 +301,8 @@ def _noun_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) -> N
             for agent in child.children:
                 if agent.dep_.startswith("obl"):
                     case = case_of(agent)
-                    slots["subject" if case == "par" else case] += phrase_sides(agent, sides)
+                    blamed = case == "a" and fold(child.lemma_) in ("attribuer", "imputer")
+                    slots["subject" if case == "par" or blamed else case] += phrase_sides(agent, sides)
         elif child.dep_ == "acl" and fold(child.text) == "visant":
             for target in child.children:
                 slots["visant"] += phrase_sides(target, sides) if target.dep_.startswith(("obj", "obl")) else []

@@ -125,14 +125,15 @@ def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sid
 
 def _heads(trigger: Token, predicate: Predicate, slot: str, side: Side, sides: Sides) -> bool:
     """Whether a side is an argument itself, not a part of one: "aide l'Irak", never "aide les réfugiés d'Irak"."""
-    if slot in ("subject", "adjective", "dans", "que", "depuis"):
+    if slot in ("subject", "adjective", "dans", "que", "depuis") or predicate.frame_name == "see_in":
         return True
     token = sides.doc[side.token]
     # "a gelé les avoirs d'oligarques russes": what is withheld is told with whose it is.
     parts = _PARTS | {"nmod"} if predicate.kind is Kind.SANCTION else _PARTS
     while token.dep_.split(":")[0] in parts and token.head != trigger:
         token = token.head
-    return token.head == trigger and (side.how != "adjective" or sides.acts(side) or token.i != side.token)
+    direct = token.head == trigger or (slot == "a" and token.head.dep_ == "obj" and token.head.head == trigger)
+    return direct and (side.how != "adjective" or sides.acts(side) or token.i != side.token)
 
 
 def _names_a_city(side: Side) -> bool:

@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Token
 from bot.language.text import fold
 
 _WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+_LOOSE = ("nmod", "appos", "obl", "obj", "dep")
+_OF_A_DAY = frozenset("matin soir soiree midi nuit apres-midi prochain dernier passe".split())
 _INFINITIVE = re.compile(r"(?:er|ir|re|oir)$")
 _PARTICIPLE = re.compile(r"(?:é|i|u|is|it|us|ts)e?s?$")
 
@@ -22,6 +24,7 @@ def mend(doc: Doc) -> Doc:
     for token in doc:
         if fold(token.text) in _WEEKDAYS:
             _give_back_verb(token)
+            _release(token)
         elif token.pos_ in ("ADJ", "ADV", "NOUN") and _verbal(token):
             token.pos_ = "VERB"
             for child in token.children:
@@ -59,3 +62,19 @@ def _give_back_verb(day: Token) -> None:
     auxiliary.dep_ = "aux:tense"
     day.head = verb
     day.dep_ = "obl"
+
+
+def _release(day: Token) -> None:
+    """Of "sera reçu jeudi par X", "a appelé lundi Y" what follows a bare weekday is the verb's, not the day's."""
+    if any(child.dep_ in ("det", "case") for child in day.children):
+        return
+    verb = next((word for word in day.ancestors if word.pos_ == "VERB"), None)
+    if verb is None or verb.i > day.i:
+        return
+    for child in list(day.children):
+        if child.i < day.i or child.pos_ not in ("NOUN", "PROPN") or child.dep_ not in _LOOSE:
+            continue
+        if fold(child.text) in _OF_A_DAY | _WEEKDAYS:
+            continue
+        child.head = verb
+        child.dep_ = "obl" if any(word.dep_ == "case" for word in child.children) else "obj"
