@@ -32,6 +32,8 @@ _BELONGING = ("", "de", "of", "par")
 _SURFACE = ("avec", "entre", "contre", "encontre")
 _TRAVELS = frozenset("visite deplacement voyage tournee venue".split())
 _SPELLED = {"a": ("a", "au", "aux"), "en": ("en",)}
+# "avec qui X s'est entretenu": whom the clause hangs on.
+_RELATIVE = frozenset("qui lequel laquelle lesquels lesquelles duquel".split())
 _DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _TIMES = frozenset("jour semaine mois annee heure matinee soiree journee marge week-end".split())
 _REACH = 14
@@ -256,6 +258,9 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
                     slots[case] += phrase_sides(part, sides)
         elif relation in ("obl", "nmod") and child.pos_ not in ("VERB", "AUX"):
             case = case_of(child)
+            if fold(child.text) in _RELATIVE and verb.dep_.startswith("acl"):
+                slots[case] += phrase_sides(_antecedent(verb), sides)
+                continue
             if child.dep_ == "obl:agent" or (case == "par" and passive):
                 slots["subject"] += phrase_sides(child, sides)
             else:

@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from bot.language.arguments import Slots, phrase_sides, subject_of
 from bot.language.extensions import kind_of
-from bot.language.grammar import case_of, is_passive
+from bot.language.grammar import case_of, is_passive, is_reflexive
 from bot.language.predicates import Predicate, predicates
+from bot.language.roles import role_noun, role_words
 from bot.language.sides import Side, Sides, acting_noun
 from bot.language.status import governing_verb
 from bot.language.text import fold
@@ -146,6 +147,9 @@ def _personal(cast: Cast) -> bool:
 
 
 def _supply_participant(trigger: Token, cast: Cast, sides: Sides, topic: str | None) -> None:
+    if trigger.pos_ == "VERB" and cast.pattern == ["object"] and not is_passive(trigger) and not is_reflexive(trigger):
+        for side in _near_subject(trigger, sides):  # "… afin de rencontrer ses homologues libanais et irakien"
+            cast.add(PartyRole.PARTICIPANT, side, "near")
     if kind_of(trigger.doc, trigger.i) is BlockKind.CAPTION and len(cast.found) < 2:
         for side in sides.within(trigger.sent.start, trigger.sent.end):
             if side.how == "person":
@@ -258,6 +262,8 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
     if (post := _posting(cast, sides)) is not None:
         cast.add(target, post, "posting")
         return
+    if predicate.kind is Kind.ACCUSATION and _private_target(trigger, sides):
+        return
     if predicate.kind is Kind.REQUEST and _own_people(trigger, sides):
         return
     near = [
@@ -321,6 +327,16 @@ def _own_people(trigger: Token, sides: Sides) -> bool:
                 fold(left.text) in ("son", "sa", "ses", "leur", "leurs", "nos", "notre", "mes") for left in child.lefts
             )
             if child.pos_ == "NOUN" and (mine or acting_noun(child)) and not phrase_sides(child, sides):
+                return True
+    return False
+
+
+def _private_target(trigger: Token, sides: Sides) -> bool:
+    """True where those accused serve no state: "a condamné les manifestants", "a condamné X à de la prison"."""
+    words = role_words("fr")
+    for child in trigger.children:
+        if child.dep_ == "obj" and not phrase_sides(child, sides):
+            if child.ent_type_ == "PER" or (role_noun(child, "fr") or "") in words.other | words.private:
                 return True
     return False
 

@@ -31,6 +31,8 @@ def _words(name: str) -> re.Pattern[str]:
 
 
 _DURING = frozenset("lors pendant durant occasion cours marge".split())
+_CARRYING = frozenset("a au aux d de pour".split())
+_TRAVELLING = frozenset("rendre venir aller arriver partir attendre recevoir accueillir envoler".split())
 _OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille cadre lors debut".split())
 _CANCELLING = frozenset(stem(verb) for verb in load_toml("status.toml")["verbs"]["cancelling"])
 _WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
@@ -250,7 +252,7 @@ def circumstance(trigger: Token) -> bool:
         if fold(current.lemma_) in _OCCASIONS and current != trigger:
             return True
         if current.dep_.split(":")[0] in ("obl", "advmod") and not _carried(current):
-            return True
+            return fold(current.head.lemma_) not in _TRAVELLING or not _in_case(current, "en")
         if current.dep_.split(":")[0] not in ("nmod", "conj", "fixed", "obl", "advmod"):
             return False
         current = current.head
@@ -259,7 +261,11 @@ def circumstance(trigger: Token) -> bool:
 
 def _carried(noun: Token) -> bool:
     """True where the preposition makes the noun the verb's own matter: "parvenir à un accord"."""
-    return any(child.dep_ == "case" and fold(child.text) in ("a", "au", "aux", "de", "pour") for child in noun.children)
+    return any(child.dep_ == "case" and fold(child.text).strip("'") in _CARRYING for child in noun.children)
+
+
+def _in_case(noun: Token, preposition: str) -> bool:
+    return any(child.dep_ == "case" and fold(child.text) == preposition for child in noun.children)
 
 
 def governing_verb(token: Token) -> Token | None:
