@@ -11,6 +11,7 @@ from bot.language.text import fold
 
 _WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _LOOSE = ("nmod", "appos", "obl", "obj", "dep")
+_TIMES = frozenset("semaine mois an annee jour matin soir nuit week-end".split())
 _OF_A_DAY = frozenset("matin soir soiree midi nuit apres-midi prochain dernier passe".split())
 _INFINITIVE = re.compile(r"(?:er|ir|re|oir)$")
 _PARTICIPLE = re.compile(r"(?:é|i|u|is|it|us|ts)e?s?$")
@@ -24,7 +25,11 @@ def mend(doc: Doc) -> Doc:
     for token in doc:
         if fold(token.text) in _WEEKDAYS:
             _give_back_verb(token)
-            _release(token)
+            _release(token, bare=True)
+        elif fold(token.lemma_) in _TIMES:
+            _release(token, bare=False)
+        elif token.pos_ == "VERB" and fold(token.text).endswith("ant"):
+            _turn(token)
         elif token.pos_ in ("ADJ", "ADV", "NOUN") and _verbal(token):
             token.pos_ = "VERB"
             for child in token.children:
@@ -64,9 +69,20 @@ def _give_back_verb(day: Token) -> None:
     day.dep_ = "obl"
 
 
-def _release(day: Token) -> None:
-    """Of "sera reçu jeudi par X", "a appelé lundi Y" what follows a bare weekday is the verb's, not the day's."""
-    if any(child.dep_ in ("det", "case") for child in day.children):
+def _turn(gerund: Token) -> None:
+    """Of "accusant la Turquie de …" what follows is no subject."""
+    for child in gerund.children:
+        if child.dep_ == "nsubj" and child.i > gerund.i:
+            child.dep_ = "obj"
+
+
+def _release(day: Token, *, bare: bool) -> None:
+    """Of "sera reçu jeudi par X", "a déclaré la semaine dernière Y" what follows the time is the verb's.
+
+    `bare`: a weekday, which takes no article then; a week takes one, and a phrase with a preposition may be its own.
+    """
+    opened = {child.dep_ for child in day.children}
+    if "case" in opened or ("det" in opened) is bare:
         return
     verb = next((word for word in day.ancestors if word.pos_ == "VERB"), None)
     if verb is None or verb.i > day.i:
@@ -74,7 +90,9 @@ def _release(day: Token) -> None:
     for child in list(day.children):
         if child.i < day.i or child.pos_ not in ("NOUN", "PROPN") or child.dep_ not in _LOOSE:
             continue
-        if fold(child.text) in _OF_A_DAY | _WEEKDAYS:
+        if fold(child.text) in _OF_A_DAY | _WEEKDAYS or not (bare or child.pos_ == "PROPN"):
+            continue
+        if not bare and any(word.dep_ == "case" for word in child.children):
             continue
         child.head = verb
         child.dep_ = "obl" if any(word.dep_ == "case" for word in child.children) else "obj"

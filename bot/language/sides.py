@@ -36,6 +36,7 @@ _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
 _FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
+_CLOSING = frozenset({'"', "»", "”"})
 _MEANT = ("role", "adjective", "country", "seat", "capital", "body")
 _PRONOUNS = frozenset(
     {"il", "elle", "ils", "elles", "lui", "le", "la", "l'", "leur", "he", "she", "they", "him", "her", "it"}
@@ -327,7 +328,12 @@ class Sides:
         return []
 
     def _named_by(self, subject: Token, *, plural: bool) -> Iterator[Side]:
-        for part in (subject, *(child for child in subject.children if child.dep_.startswith(("flat", "appos")))):
+        for part in (
+            subject,
+            *(child for child in subject.children if child.dep_.startswith(("flat", "appos", "nmod"))),
+        ):
+            if part.dep_.startswith("nmod") and case_of(part):
+                continue
             for side in self.at.get(part.i, ()):
                 if plural or side.person or side.how in _MEANT:
                     yield side
@@ -351,15 +357,20 @@ class Sides:
             spans.append(self.doc[sent.start - 1].sent)
         for span in spans:
             for verb in span:
-                if fold(verb.lemma_) in SPEAKING:
-                    for child in verb.children:
-                        if child.dep_ == "nsubj" and fold(child.text) not in _FIRST:
-                            found = self.at.get(child.i, [])
-                            near = [
-                                s for i in range(child.left_edge.i, child.right_edge.i + 1) for s in self.at.get(i, ())
-                            ]
-                            if side := next(iter([*found, *near, *self.pronoun(child)]), None):
-                                return side
+                if fold(verb.lemma_) in SPEAKING and (side := self._teller(verb)):
+                    return side
+        return None
+
+    def _teller(self, verb: Token) -> Side | None:
+        """Who says what a verb of saying tells; behind a quotation the parse takes the subject for an object."""
+        quoted = any(token.text in _CLOSING for token in verb.doc[verb.sent.start : verb.i])
+        for child in verb.children:
+            told = child.dep_ == "nsubj" or (quoted and child.dep_ == "obj" and child.i > verb.i)
+            if told and fold(child.text) not in _FIRST:
+                found = self.at.get(child.i, [])
+                near = self.within(child.left_edge.i, child.right_edge.i + 1)
+                if side := next(iter([*found, *near, *self.pronoun(child)]), None):
+                    return side
         return None
 
     def pair(self, token: Token) -> list[Side]:
