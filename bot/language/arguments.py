@@ -258,8 +258,8 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
                     slots[case] += phrase_sides(part, sides)
         elif relation in ("obl", "nmod") and child.pos_ not in ("VERB", "AUX"):
             case = case_of(child)
-            if fold(child.text) in _RELATIVE and verb.dep_.startswith("acl"):
-                slots[case] += phrase_sides(_antecedent(verb), sides)
+            if fold(child.text) in _RELATIVE:
+                slots[case] += sides.named_before(child.i)
                 continue
             if child.dep_ == "obl:agent" or (case == "par" and passive):
                 slots["subject"] += phrase_sides(child, sides)

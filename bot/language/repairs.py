@@ -87,12 +87,14 @@ def _release(day: Token, *, bare: bool) -> None:
     verb = next((word for word in day.ancestors if word.pos_ == "VERB"), None)
     if verb is None or verb.i > day.i:
         return
-    for child in list(day.children):
+    modifiers = [word for child in day.children if child.dep_ == "amod" for word in child.children]
+    for child in [*day.children, *modifiers]:
         if child.i < day.i or child.pos_ not in ("NOUN", "PROPN") or child.dep_ not in _LOOSE:
             continue
-        if fold(child.text) in _OF_A_DAY | _WEEKDAYS or not (bare or child.pos_ == "PROPN"):
+        if fold(child.text) in _OF_A_DAY | _WEEKDAYS:
             continue
-        if not bare and any(word.dep_ == "case" for word in child.children):
+        parts = {word.dep_ for word in child.children}
+        if not bare and ("case" in parts or not (child.pos_ == "PROPN" or "det" in parts)):
             continue
         child.head = verb
         child.dep_ = "obl" if any(word.dep_ == "case" for word in child.children) else "obj"

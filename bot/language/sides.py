@@ -23,9 +23,9 @@ from bot.language.times import SPEAKING
 
 _JOINT = re.compile(r"[-–/]")
 _MODIFYING = ("amod", "nmod", "appos", "flat")
-_PAIR_WORDS = frozenset(
-    """pays hommes dirigeants ministres presidents responsables chefs parties capitales leaders diplomates femmes
-    voisins""".split()
+_PAIR_OF_PERSONS = frozenset("hommes femmes dirigeants ministres presidents responsables chefs leaders".split())
+_PAIR_WORDS = _PAIR_OF_PERSONS | frozenset(
+    "pays parties capitales diplomates voisins camps etats puissances nations gouvernements delegations".split()
 )
 _OWN = frozenset("pays gouvernement administration armee diplomatie ministere regime".split())
 _OTHER = frozenset("voisin voisine rival rivale hote hotesse interlocuteur interlocutrice adversaire invite".split())
@@ -146,6 +146,13 @@ class Sides:
 
     def within(self, start: int, end: int) -> list[Side]:
         return [side for index in range(start, end) for side in self.at.get(index, ())]
+
+    def named_before(self, index: int) -> list[Side]:
+        """The sides that end right before a relative phrase: "Adel Abdel Mahdi, avec qui …"."""
+        for near in range(index - 1, max(-1, index - 6), -1):
+            if found := self.at.get(near) or [side for start, end, side in self.named if start <= near < end]:
+                return list(found)
+        return []
 
     def acts(self, side: Side) -> bool:
         """Whether a side stands for its government here: "Bagdad a demandé" does, "à Bagdad" is a place."""
@@ -381,12 +388,9 @@ class Sides:
         if not wanted:
             return []
         found: list[Side] = []
+        kinds = ("person", "role") if fold(token.text) in _PAIR_OF_PERSONS else ("person", "country", "role")
         for index in range(token.i - 1, max(-1, token.i - 120), -1):
             for side in self.at.get(index, ()):
-                if (
-                    len(found) < wanted
-                    and side.code not in {known.code for known in found}
-                    and side.how in ("person", "country", "role")
-                ):
+                if len(found) < wanted and side.code not in {known.code for known in found} and side.how in kinds:
                     found.append(side)
         return found if len(found) == wanted else []
