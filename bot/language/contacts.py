@@ -31,6 +31,10 @@ _STALLED = re.compile(r"\b(?:au point mort|a l'arret|dans l'impasse)\b")
 # Tokens: two sentences or so.
 _NEAR = 60
 _SEATS_OF_MANY = frozenset("EU UN NATO IAEA BEL CHE AUT".split())
+_DEEDS = frozenset(
+    """annonce decision accord mesure sanction attaque frappe raid bombardement visite operation arrestation expulsion
+    declaration propos accusation menace initiative geste acte action choix demarche provocation""".split()
+)
 _CHARGES = frozenset("accusation soupcon allegation charge".split())
 RETOLD = frozenset({Kind.VISIT, Kind.CALL, Kind.MEETING})
 
@@ -80,7 +84,9 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
     for predicate in entries:
         if not fits(token, predicate):
             continue
-        cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, _topic(before))
+        cast = cast_parties(
+            token, predicate, _slots(token, predicate, sides), sides, _topic(before), _answered(token, before)
+        )
         if not cast.found and predicate.kind is Kind.AGREEMENT:
             cast = _of_the_talks(token, before)
         if not cast.found:
@@ -105,6 +111,19 @@ def _asks(token: Token) -> bool:
     """True in a question: it tells no event."""
     sent = token.sent
     return any(last.text == "?" for last in sent.doc[max(sent.start, sent.end - 3) : sent.end])
+
+
+def _answered(token: Token, before: list[Finding]) -> list[str]:
+    """Whom "a fustigé cette annonce" blames: who acted in what was told last, in an earlier sentence."""
+    if not before or not any(
+        fold(left.text) in ("ce", "cet", "cette", "ces")
+        for child in token.children
+        if child.dep_ in ("obj", "obl") and fold(child.lemma_) in _DEEDS
+        for left in child.lefts
+    ):
+        return []
+    last = before[-1]
+    return sorted(last.initiators or last.parties) if last.trigger.sent.start < token.sent.start else []
 
 
 def _topic(findings: list[Finding]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -24,6 +25,9 @@ _WHERE = ("a", "en", "dans", "vers", "pour")
 _CITIES = frozenset("SGP MCO DJI KWT LUX PAN GTM SMR".split())
 _BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
 _PARTS = frozenset("flat conj appos amod".split())
+_AUSPICES = frozenset("egide auspice auspices mediation parrainage patronage entremise houlette".split())
+_SPONSORING = frozenset("parrainer faciliter chapeauter superviser".split())
+_NEAR_TRIGGER = 25
 _NAMED = ("person", "country", "capital", "seat", "role", "adjective", "body", "force", "armed_group")
 
 
@@ -62,8 +66,18 @@ class Cast:
         }
 
 
-def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Sides, topic: str | None) -> Cast:
-    """The parties of the contact that `trigger` tells. `topic`: the country that the last talks set out from."""
+def cast_parties(
+    trigger: Token,
+    predicate: Predicate,
+    slots: Slots,
+    sides: Sides,
+    topic: str | None,
+    answered: Iterable[str] = (),
+) -> Cast:
+    """The parties of the contact that `trigger` tells.
+
+    `topic`: the country that the last talks set out from. `answered`: those of the event that "cette décision" means.
+    """
     cast = Cast()
     among_themselves = False
     for slot, role in predicate.frame.items():
@@ -81,9 +95,14 @@ def cast_parties(trigger: Token, predicate: Predicate, slots: Slots, sides: Side
         if len(cast.found) < 2:
             return Cast()
     elif predicate.kind not in ONE_SIDED:
+        _supply_mediator(trigger, cast, sides)
         _supply_participant(trigger, cast, sides, topic)
     else:
         _supply_initiator(trigger, predicate, cast, sides)
+        if predicate.kind in HOSTILE and not cast.has(PartyRole.TARGET):
+            for code in answered:
+                if code not in cast.found:
+                    cast.add(PartyRole.TARGET, Side(trigger.i, code, None, "topic"), "answered")
         if not predicate.named and not (among_themselves and predicate.kind in HOSTILE):
             _supply_target(trigger, predicate, cast, sides)
     if predicate.persons and not _personal(cast):
@@ -144,6 +163,20 @@ def _names_a_city(side: Side) -> bool:
 
 def _personal(cast: Cast) -> bool:
     return any(side.person or side.how in ("role", "adjective") for found in cast.found.values() for _, side in found)
+
+
+def _supply_mediator(trigger: Token, cast: Cast, sides: Sides) -> None:
+    """ "sous l'égide de l'ONU", "parrainé par le Qatar": who stands by is a party of what was agreed or talked over."""
+    for token in trigger.doc[trigger.i + 1 : min(trigger.sent.end, trigger.i + _NEAR_TRIGGER)]:
+        if fold(token.lemma_) in _AUSPICES and case_of(token) in ("sous", "par", "grace"):
+            found = phrase_sides(token, sides)
+        elif fold(token.lemma_) in _SPONSORING and token.dep_ == "acl":
+            found = [side for child in token.children if case_of(child) == "par" for side in phrase_sides(child, sides)]
+        else:
+            continue
+        for side in found:
+            if side.code not in cast.found and side.how != "city":
+                cast.add(PartyRole.INTERMEDIARY, side, "mediator")
 
 
 def _supply_participant(trigger: Token, cast: Cast, sides: Sides, topic: str | None) -> None:
