@@ -28,7 +28,7 @@ def mend(doc: Doc) -> Doc:
             _release(token, bare=True)
         elif fold(token.lemma_) in _TIMES:
             _release(token, bare=False)
-        elif token.pos_ == "VERB" and fold(token.text).endswith("ant"):
+        elif token.pos_ == "VERB":
             _turn(token)
         elif token.pos_ in ("ADJ", "ADV", "NOUN") and _verbal(token):
             token.pos_ = "VERB"
@@ -69,11 +69,12 @@ def _give_back_verb(day: Token) -> None:
     day.dep_ = "obl"
 
 
-def _turn(gerund: Token) -> None:
-    """Of "accusant la Turquie de …" what follows is no subject."""
-    for child in gerund.children:
-        if child.dep_ == "nsubj" and child.i > gerund.i:
-            child.dep_ = "obj"
+def _turn(verb: Token) -> None:
+    """Of "accusant la Turquie de …" what follows is no subject; nor is what follows a verb that has one before it."""
+    if fold(verb.text).endswith("ant") or any(child.dep_ == "nsubj" for child in verb.lefts):
+        for child in verb.rights:
+            if child.dep_ == "nsubj" and child.pos_ != "PRON":
+                child.dep_ = "obj"
 
 
 def _release(day: Token, *, bare: bool) -> None:
