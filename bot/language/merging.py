@@ -12,6 +12,7 @@ from bot.model import HOSTILE, BlockKind, Kind, PartyRole, Precision, Status
 
 # Acts of their own, whatever else is said of the same country.
 _APART = {"summon", "cancel meeting", "recall ambassador", "expel", "seize", "arrest", "break relations"}
+_LONG_AGO = timedelta(days=21)
 _STAYS = frozenset({Kind.VISIT, Kind.MEETING})
 _SPECIFIC = {Kind.CALL: 2, Kind.VISIT: 2}
 
@@ -39,6 +40,10 @@ def _same_event(one: Finding, other: Finding) -> bool:
     first, second = set(one.parties), set(other.parties)
     if not (first <= second or second <= first):
         return False
+    if abs(len(first) - len(second)) > 1 or (first != second and one.kind is not other.kind):
+        return False  # a visit for two is not the summit of seven
+    if one.kind not in HOSTILE and (_told_of_another_time(one, other) or _told_of_another_time(other, one)):
+        return False
     if one.kind in HOSTILE and not (_heads(one) or _heads(other)) and one.predicate.lemma != other.predicate.lemma:
         # "une salve tirée par X": two words of one sentence for one strike.
         if one.kind is not Kind.STRIKE or one.trigger.sent != other.trigger.sent:
@@ -48,6 +53,19 @@ def _same_event(one: Finding, other: Finding) -> bool:
     if Status.DENIED in (one.status, other.status) and one.status is not other.status:
         return False
     return _dates_agree(one, other) and _people_agree(one, other)
+
+
+def _told_of_another_time(dated: Finding, undated: Finding) -> bool:
+    """True for what happened long before the report, or before what is still to come, beside what is told undated."""
+    if dated.period is None or undated.period is not None or dated.trigger.sent == undated.trigger.sent:
+        return False
+    article = dated.trigger.doc._.article
+    published = article.published if article else None
+    if published is None or _heads(undated):
+        return False
+    if undated.status is Status.PLANNED and dated.status is Status.REPORTED and dated.period.until < published:
+        return True
+    return dated.period.until < published - _LONG_AGO
 
 
 def _heads(finding: Finding) -> bool:
