@@ -24,6 +24,8 @@ _ACTING = (PartyRole.PARTICIPANT, PartyRole.INITIATOR)
 _WHERE = ("a", "en", "dans", "vers", "pour")
 _CITIES = frozenset("SGP MCO DJI KWT LUX PAN GTM SMR".split())
 _BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
+_CLOSING = frozenset({'"', "»", "”"})
+_PLACES = ("country", "capital", "seat")
 _PARTS = frozenset("flat conj appos amod".split())
 _AUSPICES = frozenset("egide auspice auspices mediation parrainage patronage entremise houlette".split())
 _SPONSORING = frozenset("parrainer faciliter chapeauter superviser".split())
@@ -304,9 +306,7 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
     ]
     if predicate.kind is not Kind.VISIT:
         near += sides.within(trigger.i + 1, trigger.sent.end)
-        near += [
-            side for side in sides.within(trigger.sent.start, trigger.i) if side.how in ("country", "capital", "seat")
-        ]
+        near += [side for side in sides.within(trigger.sent.start, trigger.i) if side.how in _before_kinds(trigger)]
     if predicate.kind is Kind.STRIKE and trigger.pos_ == "NOUN" and (verb := governing_verb(trigger)) is not None:
         tellers = {side.code for side in subject_of(verb, sides)} if _is_hostile(verb) else set()
         near = [side for side in near if side.code not in tellers]
@@ -324,6 +324,12 @@ def _supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Side
         return
     elif code := _theme(sides, set(cast.found)):
         cast.add(target, Side(trigger.i, code, None, "theme"), "theme")
+
+
+def _before_kinds(trigger: Token) -> tuple[str, ...]:
+    """Whom a verb may blame before it: of "Trump est responsable", a protesté X, those of the quotation too."""
+    quoted = any(token.text in _CLOSING for token in trigger.doc[max(trigger.sent.start, trigger.i - 4) : trigger.i])
+    return (*_PLACES, "person", "armed_group") if quoted else _PLACES
 
 
 def _is_hostile(verb: Token) -> bool:
