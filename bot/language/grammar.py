@@ -6,7 +6,9 @@ from spacy.tokens import Token
 
 from bot.language.text import fold
 
-_MOVING = frozenset("arriver venir partir rester devenir rentrer retourner aller revenir repartir parvenir".split())
+_MOVING = frozenset(
+    "arriver venir partir rester devenir rentrer retourner aller revenir repartir parvenir convenir".split()
+)
 
 
 def case_of(token: Token) -> str:

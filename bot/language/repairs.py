@@ -23,6 +23,8 @@ def mend(doc: Doc) -> Doc:
     if doc._.language != "fr":
         return doc
     for token in doc:
+        if token.dep_ == "ROOT" and token.pos_ in ("PROPN", "NOUN"):
+            _join_subjects(token)
         if fold(token.text) in _WEEKDAYS:
             _give_back_verb(token)
             _release(token, bare=True)
@@ -67,6 +69,25 @@ def _give_back_verb(day: Token) -> None:
     auxiliary.dep_ = "aux:tense"
     day.head = verb
     day.dep_ = "obl"
+
+
+def _join_subjects(first: Token) -> None:
+    """Of "L'Inde et le Pakistan sont convenus" the verb is the head, and both names are its subject."""
+    for verb in first.children:
+        if verb.dep_ != "conj" or verb.pos_ != "VERB":
+            continue
+        joint = next((child for child in verb.lefts if child.dep_ == "cc"), None)
+        second = next((child for child in verb.lefts if child.dep_.startswith("nsubj")), None)
+        if joint is None or second is None or not 0 < second.left_edge.i - joint.i <= 1 or joint.i < first.i:
+            continue
+        rest = [child for child in first.children if child.i > verb.i]
+        verb.head, verb.dep_ = verb, "ROOT"
+        first.head, first.dep_ = verb, second.dep_
+        second.head, second.dep_ = first, "conj"
+        joint.head = second
+        for child in rest:
+            child.head = verb
+        return
 
 
 def _turn(verb: Token) -> None:
