@@ -104,7 +104,7 @@ def note(reader: Localizer, article: ArticleRow, rows: Sequence[Contradiction]) 
         here, there = row.sides if row.sides[0].article.id == article.id else row.sides[::-1]
         sign, word = CONFLICTS[row.kind]
         line = reader.gettext(
-            "{what}: {here} here, {there} in {source}",
+            "{what}: {here} here, {there} elsewhere ({source})",
             what=f"{sign} {reader.gettext(word)}",
             here=short(reader, row, here),
             there=short(reader, row, there),

@@ -216,7 +216,7 @@ async def test_a_summary_concerned_says_so(alice, channel) -> None:
     note = result.response.embeds[0].fields[-1]
     assert note.name == "⚠️ À vérifier"
     assert note.value.splitlines() == [
-        "👥 Une fonction, deux titulaires : Lars Vik ici, Sigrid Moe dans Tromsø Soir, publié le 16 janvier 2026",
+        "👥 Une fonction, deux titulaires : Lars Vik ici, Sigrid Moe ailleurs (Tromsø Soir, publié le 16 janvier 2026)",
         "Les deux phrases : `/contradictions article:#4`",
     ]
     result = await alice.slash(channel, "summary", article="#2")
