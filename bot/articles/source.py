@@ -56,7 +56,7 @@ def _by_line_patterns() -> dict[str, re.Pattern[str]]:
     stated = r"sources?|information fournie par|publié par|published by"
     patterns = {
         "alone": rf"\W{{0,2}}(?:(?i:source|par|by|via|avec)\s*:?\s+)?({several})\W{{0,2}}",
-        "with": rf"\W{{0,2}}(?:(?i:par|by)\s+)?(.{{0,60}}?)[\s,]*\b(avec|et|with|and|via)\s+"
+        "with": rf"\W{{0,2}}(?:(?i:par|by)\s+)?(.{{0,60}}?)(?<![\s,])[\s,]*+\b(avec|et|with|and|via)\s+"
         rf"(?:l['’]\s?)?(agences?|{several})\W{{0,2}}",
         "help": rf"\W{{0,2}}(?i:avec|with)\s.{{0,40}}?\b(?:agences?|agencies|{agency})\W{{0,2}}",
         "stated": rf"(?i:{stated})\s*:?\s+(?P<name>[^\W\d_].{{1,60}})",

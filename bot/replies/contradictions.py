@@ -60,10 +60,10 @@ def entry(reader: Localizer, row: Contradiction) -> Entry:
     sign, word = CONFLICTS[row.kind]
     where = " – ".join(f"{flag(code)} {reader.country(code)}" for code in row.countries[:4])
     said = [
-        "\n".join([_said(reader, row, side), f"> {reader.quote(_quote(side))}", _source(reader, side)])
+        "\n".join([_said(reader, row, side), f"> {reader.quote(_quote(side))}", f"> {_source(reader, side)}"])
         for side in row.sides
     ]
-    return Entry(f"{sign} {reader.gettext(word)} · {where}", "\n".join(said))
+    return Entry(f"{sign} {reader.gettext(word)} · {where}", "\n\n".join(said))
 
 
 def _quote(side: Side) -> str:

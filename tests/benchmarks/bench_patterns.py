@@ -39,10 +39,12 @@ Tried = Callable[[str], object]
 def used(where: str, pattern: re.Pattern[str]) -> list[Tried]:
     """How the module asks the pattern: from the beginning alone, or anywhere."""
     module, _, name = where.partition("[")[0].rpartition(".")
+    return [getattr(pattern, call) for call in _calls(module, name)]
+
+
+def _calls(module: str, name: str) -> list[str]:
     calls = set(re.findall(rf"\b{re.escape(name)}\.(\w+)\(", inspect.getsource(sys.modules[module])))
-    if name.startswith("_") and calls and calls <= {"match", "fullmatch"}:
-        return [getattr(pattern, call) for call in sorted(calls)]
-    return [pattern.search]
+    return sorted(calls) if name.startswith("_") and calls and calls <= {"match", "fullmatch"} else ["search"]
 
 
 def made_on_use() -> dict[str, Tried]:

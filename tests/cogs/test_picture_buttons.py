@@ -112,3 +112,13 @@ async def test_facts_as_text_where_embeds_are_not_allowed(guild, alice, channel)
     assert pressed.response.embeds == []
     assert "🇫🇷 France – 🇳🇴 Norvège : 3 contacts" in pressed.response.content
     assert len(pressed.response.attachments) == 1
+
+
+async def test_mentions_of_a_person(alice, channel) -> None:
+    reply = (await alice.slash(channel, "actor", name="Astrid Lund")).response
+    pressed = await alice.click(reply, label="Mentions")
+    assert pressed.ephemeral
+    (file,) = pressed.response.attachments
+    assert file.filename == "mentions.png"
+    assert (await file.read()).startswith(PNG)
+    print(shown(pressed.response), file.description)
