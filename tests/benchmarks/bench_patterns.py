@@ -13,6 +13,7 @@ and grow by more than 8; `--all` shows all that take so long.
 from __future__ import annotations
 
 import inspect
+import linecache
 import re
 import sys
 import time
@@ -56,10 +57,10 @@ def made_on_use() -> dict[str, Tried]:
         made = compile_(pattern, flags)
         asked, caller = sys._getframe(1), sys._getframe(2)
         if isinstance(made.pattern, str) and (place := _place(caller)):
-            call = asked.f_code.co_name
-            found[f"{place} {made.pattern[:30]!r}"] = getattr(
-                made, call if call in ("match", "fullmatch") else "search"
-            )
+            kept = _kept_as(linecache.getline(caller.f_code.co_filename, caller.f_lineno))
+            for call in _calls(caller.f_globals["__name__"], kept) if kept else [asked.f_code.co_name]:
+                name = call if call in ("match", "fullmatch") else "search"
+                found[f"{place} {name} {made.pattern[:30]!r}"] = getattr(made, name)
         return made
 
     re._compile = recording  # type: ignore[attr-defined]
@@ -68,6 +69,12 @@ def made_on_use() -> dict[str, Tried]:
     finally:
         re._compile = compile_  # type: ignore[attr-defined]
     return found
+
+
+def _kept_as(line: str) -> str:
+    """The name that a line keeps a pattern under, if any."""
+    before, compiled, _ = line.partition(" = re.compile(")
+    return before.strip().removeprefix("self.") if compiled else ""
 
 
 def _place(frame: FrameType) -> str:

@@ -140,10 +140,11 @@ async def test_contradictions_show_both_sentences(alice, channel) -> None:
     assert office.value.splitlines() == [
         "**Lars Vik** — ministre norvégien de la Pêche",
         "> « Le ministre norvégien de la Pêche, **Lars Vik**, ouvre un port. »",
-        "`#4` Baltique, publié le 10 janvier 2026",
+        "> `#4` Baltique, publié le 10 janvier 2026",
+        "",
         "**Sigrid Moe** — ministre de la Pêche de Norvège",
         "> « La flotte salue **Sigrid Moe**, ministre de la Pêche de Norvège, à quai. »",
-        "`#5` Tromsø Soir, publié le 16 janvier 2026",
+        "> `#5` Tromsø Soir, publié le 16 janvier 2026",
     ]
     assert denial.name == "❌ Rapporté ici, démenti là · 🇫🇷 France – 🇳🇴 Norvège"
     assert "**✅ rapporté** · 📞 appel" in denial.value

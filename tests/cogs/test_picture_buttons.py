@@ -62,7 +62,7 @@ async def test_network_in_english(alice, channel, locale) -> None:
     pressed = await _press(alice, channel, "Network", country="NOR")
     (file,) = pressed.response.attachments
     assert (await file.read()).startswith(PNG)
-    assert file.description.startswith("Network · Norway. 4 links · without denied contacts. France – Norway 3")
+    assert file.description.startswith("Network · Norway. 2 links · without denied contacts. France – Norway 3")
     assert "🇫🇷 France – 🇳🇴 Norway: 3 contacts" in shown(pressed.response)
     assert "Sweden" not in shown(pressed.response)
 
@@ -121,4 +121,5 @@ async def test_mentions_of_a_person(alice, channel) -> None:
     (file,) = pressed.response.attachments
     assert file.filename == "mentions.png"
     assert (await file.read()).startswith(PNG)
-    print(shown(pressed.response), file.description)
+    assert file.description.startswith("Mentions · Astrid Lund. 1 mention · 1 article · 20 mars 2025")
+    assert "20 mars 2025 · Revue polaire · 1 mention" in shown(pressed.response)
