@@ -37,13 +37,13 @@ _FOLDED = _Pieces("fr", stemmed=False)
 
 
 class Reading:
-    """Passages in one language; any that is not English is stemmed as French is, as for search.
+    """Passages in one language; any but those of LANGUAGES is stemmed as French is, as for search.
 
     `stems` and `folded` hold the words one by one between spaces, a space before the first and behind the last.
     """
 
     def __init__(self, passages: Iterable[str], language: str) -> None:
-        self.language = "en" if language == "en" else "fr"
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
         self._pieces = [passage.split() for passage in passages]
 
     @classmethod

@@ -15,7 +15,7 @@ from bot.articles.plain import plain
 
 _MAX_LINE = 140
 _READING_TIME = re.compile(
-    r"\s*(?:[.·•|,–—-]\s*)?\d+\s*(?:min|mn)(?:utes?)?\b(?: de lecture| read)?\s*$", re.IGNORECASE
+    r"(?<!\s)\s*+(?:[.·•|,–—-]\s*+)?(?<!\d)\d++\s*+(?:min|mn)(?:utes?)?\b(?: de lecture| read)?\s*$", re.IGNORECASE
 )
 _CONNECTORS = frozenset(
     "de du des la le les l d et avec en a au the with and of for from via pour by par van von al el bin ben".split()
@@ -56,7 +56,7 @@ def _by_line_patterns() -> dict[str, re.Pattern[str]]:
     stated = r"sources?|information fournie par|publié par|published by"
     patterns = {
         "alone": rf"\W{{0,2}}(?:(?i:source|par|by|via|avec)\s*:?\s+)?({several})\W{{0,2}}",
-        "with": rf"\W{{0,2}}(?:(?i:par|by)\s+)?(.{{0,60}}?)[\s,]*\b(avec|et|with|and|via)\s+"
+        "with": rf"\W{{0,2}}(?:(?i:par|by)\s+)?(.{{0,60}}?)(?<![\s,])[\s,]*+\b(avec|et|with|and|via)\s+"
         rf"(?:l['’]\s?)?(agences?|{several})\W{{0,2}}",
         "help": rf"\W{{0,2}}(?i:avec|with)\s.{{0,40}}?\b(?:agences?|agencies|{agency})\W{{0,2}}",
         "stated": rf"(?i:{stated})\s*:?\s+(?P<name>[^\W\d_].{{1,60}})",
@@ -114,7 +114,7 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() or word[0].isdigit() or plain(word).rstrip("'.") in _CONNECTORS
 
 
-_DASH = re.compile(r"\s*(?:--|[–—])\s*|\s+-\s+|\s*:\s+")
+_DASH = re.compile(r"(?<!\s)(?:\s*+(?:--|[–—])\s*|\s++-\s+|\s*+:\s+)")
 _BRACKET = re.compile(r"[(\[/]([^()\[\]/]{2,60})[)\]/]")
 _DAY_ONLY = re.compile(r"(?:\ble\s+)?\b\d{1,2}(?:er)?\s+[^\W\d_]{3,9}\b\.?")
 _MAX_DATELINE = 120

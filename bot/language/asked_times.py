@@ -29,7 +29,7 @@ _SINCE = re.compile(r"\b(?:depuis|since|a partir d[eu]?|des|from|apres|after|fro
 _UNTIL = re.compile(r"\b(?:jusqu(?:'?\s*(?:en|a|au|aux)?)|until|till|up to)\W*(?:le|la|l|the|fin)?\W*$")
 _BEFORE = re.compile(r"\b(?:avant|before)\W*(?:le|la|l|the)?\W*$")
 _BETWEEN = re.compile(r"\b(?:entre|between|de|du|from)\W*(?:le|la|l|the)?\W*$")
-_JOINING = re.compile(r"\W*(?:et|and|a|au|to|jusqu'?\s*(?:en|a|au))\W*(?:le|la|l|the|en)?\W*")
+_JOINING = re.compile(r"\W*+(?:et|and|a|au|to|jusqu'?\s*+(?:en|a|au))\W*+(?:(?:le|la|l|the|en)\W*+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def _role_endings(language: str) -> frozenset[str]:
 
 @cache
 def role_words(language: str) -> RoleWords:
-    data = load_toml("roles.toml")["en" if language == "en" else "fr"]
+    tables = load_toml("roles.toml")
+    data = tables.get(language, tables["fr"])
     folded = {name: frozenset(fold(word) for word in words) for name, words in data.items()}
     both = {name: words | {word + "s" for word in words} for name, words in folded.items()}
     plural = (both["official"] | both["other"]) - folded["official"] - folded["other"]

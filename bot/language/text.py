@@ -56,8 +56,8 @@ def stem(word: str, language: str = "fr") -> str:
 @cache
 def stop_stems(language: str = "fr") -> frozenset[str]:
     """Stems of the words that stand in nearly every text."""
-    listed = load_toml("summary.toml")["stop_words"]["en" if language == "en" else "fr"]
-    return frozenset(stem(word, language) for word in listed)
+    listed = load_toml("summary.toml")["stop_words"]
+    return frozenset(stem(word, language) for word in listed.get(language, listed["fr"]))
 
 
 def words(text: str, language: str = "fr") -> Iterator[Word]:

@@ -20,7 +20,7 @@ Known = Callable[[str], bool]
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _MENTION = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+)>")
-_QUOTED = re.compile(r"\"([^\"]+)\"|«([^»]+)»|“([^”]+)”")
+_QUOTED = re.compile(r"\"([^\"]+)\"|«([^«»]+)»|“([^“”]+)”")
 # "résume-moi", "peux-tu", "est-ce"; behind a capital only where a sentence begins: "-il" and "-la" end names too.
 _PRONOUNS = frozenset("moi toi nous vous lui leur tu je il elle on ils elles ce le la les y en t m ci".split())
 # "larticle", "liran": the apostrophe is left out.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from aiosqlite import Connection
 
@@ -41,6 +43,20 @@ _ROWS = f"""
     ORDER BY k.total DESC, k.total_articles DESC, k.position, k.id
 """
 
+# Of one person or body, a row for each article: what its mention with a role says (max() takes the row along).
+_OF_ONE = f"""
+    SELECT {ARTICLE}, i.name, i.type, i.country, x.role, sum(x.mentions), 1, ifnull(s.text, ''), i.id, max(x.preference)
+    FROM identities i JOIN joints j ON j.identity_id = i.id JOIN actors x ON x.joint_id = j.id
+    JOIN articles a ON a.id = x.article_id
+    LEFT JOIN sentences s ON s.article_id = x.article_id AND s.position = x.sentence
+    WHERE i.id = ? GROUP BY a.id ORDER BY a.published DESC, a.id DESC LIMIT ?
+"""
+
+
+async def find_mentions(connection: Connection, identity: int, *, limit: int) -> list[ActorRow]:
+    """One person or body in the newest articles that name them, a row for each."""
+    return [_row(row) for row in await connection.execute_fetchall(_OF_ONE, (identity, limit))]
+
 
 async def find_rows(
     connection: Connection,
@@ -61,10 +77,9 @@ async def find_rows(
         _ROWS.format(counts=counts, best=_BEST.format(chosen=chosen or "TRUE"), name=name),
         {"article": article_id, "since": from_date(since), "country": country, "limit": limit},
     )
-    found = []
-    for row in rows:
-        name, type_, place, role, total, articles, sentence, identity = row[ARTICLE_WIDTH:]
-        found.append(
-            ActorRow(name, ActorType(type_), place or None, role, total, articles, article_row(row), sentence, identity)
-        )
-    return found
+    return [_row(row) for row in rows]
+
+
+def _row(row: Sequence[Any]) -> ActorRow:
+    name, type_, place, role, total, articles, sentence, identity = row[ARTICLE_WIDTH : ARTICLE_WIDTH + 8]
+    return ActorRow(name, ActorType(type_), place or None, role, total, articles, article_row(row), sentence, identity)

@@ -106,7 +106,8 @@ def quoted(*stems: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that follow one another: stems in each language, or `exact` folded words, the last perhaps cut short."""
+    """Words that follow one another: stems in each of LANGUAGES (one where all have the same), or `exact` folded words,
+    the last perhaps cut short."""
 
     variants: tuple[tuple[str, ...], ...]
     exact: bool = False
@@ -114,12 +115,13 @@ class Term:
 
     def variant(self, language: str) -> tuple[str, ...]:
         """The words of the term in a text that was read in this language."""
-        return self.variants[-1] if language == "en" else self.variants[0]
+        place = LANGUAGES.index(language) if language in LANGUAGES else 0
+        return self.variants[min(place, len(self.variants) - 1)]
 
     def match(self) -> str:
         column = "words" if self.exact else "stems"
         star = " *" if self.prefix else ""
-        return "(" + " OR ".join(f"{column} : {quoted(*variant)}{star}" for variant in self.variants) + ")"
+        return "(" + " OR ".join(f"{column} : {quoted(*words)}{star}" for words in dict.fromkeys(self.variants)) + ")"
 
     def places(self, text: list[Token]) -> Iterator[tuple[int, int]]:
         """Start and end of each occurrence in a text."""
@@ -208,7 +210,7 @@ def _joined(lexemes: list[_Lexeme]) -> list[_Lexeme]:
         after = lexeme.value
         if isinstance(before, Term) and isinstance(after, Term) and not (before.exact or after.exact):
             stems = tuple(before.variant(language) + after.variant(language) for language in LANGUAGES)
-            joined[-1] = _Lexeme(joined[-1].position, Term(tuple(dict.fromkeys(stems))))
+            joined[-1] = _Lexeme(joined[-1].position, Term(_told_once(stems)))
         else:
             joined.append(lexeme)
     return joined
@@ -292,8 +294,11 @@ def _word(found: str, start: int) -> Term | None:
 
 
 def _stemmed(text: str) -> Term:
-    variants = (tuple(token.stem for token in tokens(text, language)) for language in LANGUAGES)
-    return Term(tuple(dict.fromkeys(variants)))
+    return Term(_told_once(tuple(tuple(token.stem for token in tokens(text, language)) for language in LANGUAGES)))
+
+
+def _told_once(variants: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    return variants[:1] if len(set(variants)) == 1 else variants
 
 
 def _exact(text: str, start: int) -> Term | None:

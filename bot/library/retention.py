@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from aiosqlite import Connection
 
 from bot.library import articles
 from bot.library.changes import CatalogueFollower
+from bot.library.clock import SLACK
 from bot.library.database import Database
 from bot.library.rows import to_moment
 
@@ -64,9 +66,19 @@ class Retention:
         return len(rows)
 
     async def run(self, days: int, every: float = EVERY, clock: Callable[[], datetime] | None = None) -> None:
-        """Remove what is older than so many days, again and again, until cancelled; `every` is in seconds."""
+        """Remove what is older than so many days, again and again, until cancelled; `every` is in seconds.
+
+        The round after the clock was put forward removes nothing: there is time to put it right.
+        """
+        before: tuple[datetime, float] | None = None
         while True:
-            now = clock() if clock else datetime.now(UTC)
+            now, running = clock() if clock else datetime.now(UTC), time.monotonic()
+            jumped = before is not None and now > before[0] + timedelta(seconds=running - before[1]) + SLACK
+            before = now, running
+            if jumped:
+                log.warning("The clock was put forward, or the machine slept: no article is removed this time.")
+                await asyncio.sleep(every)
+                continue
             try:
                 count = await self.expire(now - timedelta(days=days))
                 if count:

@@ -23,6 +23,7 @@ from bot.replies.escape import escape
 from bot.replies.layout import Page, pages
 from bot.replies.localization import Localizer
 from bot.replies.people import find_identities, identities_of
+from bot.replies.picturing import mentions_button
 from bot.replies.refusals import Interaction, Refusal, answered
 from bot.replies.sending import may_embed, person, send, send_view
 from bot.replies.views import Button, OwnedView, PagedView, message_fields
@@ -93,6 +94,7 @@ class ActorView(PagedView):
         self._join = Button(self._ask_join, label=reader.gettext("Join…"), emoji="🔗", row=1)
         self._split = Button(self._ask_split, label=reader.gettext("Split…"), emoji="✂️", row=1)
         self._undo = Button(self._ask_undo, label=reader.gettext("Undo…"), emoji="↩️", row=1)
+        self.add_item(mentions_button(reader, page.identity.id))
         for button in (self._join, self._split, self._undo) if decides else ():
             self.add_item(button)
         self._mark_decisions()

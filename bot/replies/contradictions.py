@@ -60,10 +60,10 @@ def entry(reader: Localizer, row: Contradiction) -> Entry:
     sign, word = CONFLICTS[row.kind]
     where = " – ".join(f"{flag(code)} {reader.country(code)}" for code in row.countries[:4])
     said = [
-        "\n".join([_said(reader, row, side), f"> {reader.quote(_quote(side))}", _source(reader, side)])
+        "\n".join([_said(reader, row, side), f"> {reader.quote(_quote(side))}", f"> {_source(reader, side)}"])
         for side in row.sides
     ]
-    return Entry(f"{sign} {reader.gettext(word)} · {where}", "\n".join(said))
+    return Entry(f"{sign} {reader.gettext(word)} · {where}", "\n\n".join(said))
 
 
 def _quote(side: Side) -> str:
@@ -104,7 +104,7 @@ def note(reader: Localizer, article: ArticleRow, rows: Sequence[Contradiction]) 
         here, there = row.sides if row.sides[0].article.id == article.id else row.sides[::-1]
         sign, word = CONFLICTS[row.kind]
         line = reader.gettext(
-            "{what}: {here} here, {there} in {source}",
+            "{what}: {here} here, {there} elsewhere ({source})",
             what=f"{sign} {reader.gettext(word)}",
             here=short(reader, row, here),
             there=short(reader, row, there),

@@ -7,6 +7,7 @@ from typing import Any
 
 from discord import app_commands
 
+from bot.language.text import fold
 from bot.replies.desk import Desk
 from bot.replies.layout import Entry, Section
 from bot.replies.localization import Localizer
@@ -15,7 +16,8 @@ Leaf = app_commands.Command[Any, Any, Any]
 
 
 def sections(reader: Localizer, bot: Desk) -> list[Section]:
-    lines = [f"**/{_name(reader, leaf)}** — {reader.gettext(leaf.description)}" for leaf in leaves(bot.tree)]
+    ordered = sorted(leaves(bot.tree), key=lambda leaf: fold(_name(reader, leaf)))
+    lines = [f"**/{_name(reader, leaf)}** — {reader.gettext(leaf.description)}" for leaf in ordered]
     talk = [
         reader.gettext("“@{name} sum up the article about Larijani”", name=_bot_name(bot)),
         reader.gettext("“contacts between Iraq and Iran”, “who is Choïgou?”"),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-import discord
-
 from bot.library import Library
-from bot.model import ActorRow, ContactRow
+from bot.model import ContactRow
 from bot.replies.contacts import ContactFilter
 from bot.replies.desk import library_of
 from bot.replies.localization import Localizer
@@ -86,9 +84,10 @@ async def _around(library: Library, asked: ContactFilter) -> list[ContactRow]:
     return list({row.id: row for row in (*own, *beside)}.values())
 
 
-async def mentions_picture(rows: Sequence[ActorRow], reader: Localizer) -> discord.File:
-    """One actor's mentions over time with the roles told; `rows` are the actor's, one for each article.
+def mentions_button(reader: Localizer, identity: int) -> Button:
+    """Draws one person's or body's mentions over time, with the roles told."""
 
-    Raises Refusal where no article has a date, and PictureError. `mentions_of` gives its facts as a section too.
-    """
-    return await draw(mentions_of(rows, reader))
+    async def mentions(interaction: Interaction) -> Picture:
+        return mentions_of(await library_of(interaction).identities.mentions(identity, limit=_DRAWN), reader)
+
+    return picture_button(reader, reader.gettext("Mentions"), "📈", mentions)

@@ -68,9 +68,9 @@ def _load(reader: Localizer, run: LoadRun | None, zone: ZoneInfo) -> str:
     if run.finished is None:
         return reader.gettext("under way or broken off, begun {when}", when=when)
     parts = [
-        reader.gettext("{n} added", n=run.added),
+        reader.ngettext("{n} added", "{n} added", run.added),
         reader.gettext("{n} updated", n=run.updated),
-        reader.gettext("{n} unchanged", n=run.unchanged + run.duplicates),
+        reader.ngettext("{n} unchanged", "{n} unchanged", run.unchanged + run.duplicates),
     ]
     parts.append(reader.ngettext("{n} file unreadable", "{n} files unreadable", run.failures))
     return f"{when} — {', '.join(parts)}"

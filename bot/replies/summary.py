@@ -15,6 +15,7 @@ from bot.replies.localization import Localizer, flag
 _SENTENCE = 600
 _ACTORS = 6
 _CONTACTS = 4
+_ROLE = 100
 
 
 def sections(
@@ -52,7 +53,7 @@ def _actors(reader: Localizer, rows: list[ActorRow]) -> str:
     for row in rows[:_ACTORS]:
         line = f"{flag(row.country)} " if row.country else ""
         line += escape(row.name, 60)
-        lines.append(line + (f" — {escape(row.role, 60)}" if row.role else ""))
+        lines.append(line + (f" — {escape(row.role, _ROLE)}" if row.role else ""))
     return "\n".join(lines)
 
 

@@ -21,7 +21,7 @@ from bot.replies.refusals import Refusal
 WORKDAYS, WEEKEND = "12345", "67"
 _TIME = re.compile(r"(\d{1,2})(?:\s*(?:h|:|\.)\s*(\d{2})?)?\s*(am|pm)?")
 _BEFORE = re.compile(r"\A(?:du|les?|from|on)\s+")
-_SPAN = re.compile(r"\s*[-–]\s*|\s+(?:a|au|to)\s+")
+_SPAN = re.compile(r"(?<!\s)(?:\s*+[-–]\s*|\s++(?:a|au|to)\s+)")
 _BETWEEN = re.compile(r"\s*[,;/+]\s*|\s+(?:et|and)\s+|\s+")
 _EVERY = {"tous", "tous les jours", "chaque jour", "every day", "daily", "all"}
 _COMMON = ("Europe/Paris", "Europe/Brussels", "Europe/Zurich", "Europe/London", "America/Montreal", "America/New_York",

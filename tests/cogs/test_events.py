@@ -140,10 +140,11 @@ async def test_contradictions_show_both_sentences(alice, channel) -> None:
     assert office.value.splitlines() == [
         "**Lars Vik** — ministre norvégien de la Pêche",
         "> « Le ministre norvégien de la Pêche, **Lars Vik**, ouvre un port. »",
-        "`#4` Baltique, publié le 10 janvier 2026",
+        "> `#4` Baltique, publié le 10 janvier 2026",
+        "",
         "**Sigrid Moe** — ministre de la Pêche de Norvège",
         "> « La flotte salue **Sigrid Moe**, ministre de la Pêche de Norvège, à quai. »",
-        "`#5` Tromsø Soir, publié le 16 janvier 2026",
+        "> `#5` Tromsø Soir, publié le 16 janvier 2026",
     ]
     assert denial.name == "❌ Rapporté ici, démenti là · 🇫🇷 France – 🇳🇴 Norvège"
     assert "**✅ rapporté** · 📞 appel" in denial.value
@@ -216,7 +217,7 @@ async def test_a_summary_concerned_says_so(alice, channel) -> None:
     note = result.response.embeds[0].fields[-1]
     assert note.name == "⚠️ À vérifier"
     assert note.value.splitlines() == [
-        "👥 Une fonction, deux titulaires : Lars Vik ici, Sigrid Moe dans Tromsø Soir, publié le 16 janvier 2026",
+        "👥 Une fonction, deux titulaires : Lars Vik ici, Sigrid Moe ailleurs (Tromsø Soir, publié le 16 janvier 2026)",
         "Les deux phrases : `/contradictions article:#4`",
     ]
     result = await alice.slash(channel, "summary", article="#2")

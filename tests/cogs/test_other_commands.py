@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from reading import shown
 
@@ -103,6 +105,8 @@ async def test_help_lists_every_command(alice, channel, locale) -> None:
         "veille retirer",
     ):
         assert f"**/{name}** — " in text
+    shown_names = re.findall(r"^\*\*/(.+?)\*\* — ", text, re.MULTILINE)
+    assert shown_names.index("aide") < shown_names.index("contacts") < shown_names.index("revue")
     locale.value = "en-US"
     assert "**/watch add** — Look out" in shown((await alice.slash(channel, "help")).response)
 

@@ -62,7 +62,7 @@ async def test_network_in_english(alice, channel, locale) -> None:
     pressed = await _press(alice, channel, "Network", country="NOR")
     (file,) = pressed.response.attachments
     assert (await file.read()).startswith(PNG)
-    assert file.description.startswith("Network · Norway. 4 links · without denied contacts. France – Norway 3")
+    assert file.description.startswith("Network · Norway. 2 links · without denied contacts. France – Norway 3")
     assert "🇫🇷 France – 🇳🇴 Norway: 3 contacts" in shown(pressed.response)
     assert "Sweden" not in shown(pressed.response)
 
@@ -112,3 +112,14 @@ async def test_facts_as_text_where_embeds_are_not_allowed(guild, alice, channel)
     assert pressed.response.embeds == []
     assert "🇫🇷 France – 🇳🇴 Norvège : 3 contacts" in pressed.response.content
     assert len(pressed.response.attachments) == 1
+
+
+async def test_mentions_of_a_person(alice, channel) -> None:
+    reply = (await alice.slash(channel, "actor", name="Astrid Lund")).response
+    pressed = await alice.click(reply, label="Mentions")
+    assert pressed.ephemeral
+    (file,) = pressed.response.attachments
+    assert file.filename == "mentions.png"
+    assert (await file.read()).startswith(PNG)
+    assert file.description.startswith("Mentions · Astrid Lund. 1 mention · 1 article · 20 mars 2025")
+    assert "20 mars 2025 · Revue polaire · 1 mention" in shown(pressed.response)

@@ -98,6 +98,15 @@ class TestFullDisk:
             await fill()
         assert len(await library.watches.find()) == len(added) + 1
         await _limit(library, None)
+
+        # SQLite takes back by itself what it had no room for; what fails otherwise is ours to take back.
+        async def break_off() -> None:
+            async with library._database.write() as connection:
+                await connection.execute("DELETE FROM watches")
+                raise sqlite3.OperationalError("broken off")
+
+        with pytest.raises(sqlite3.OperationalError, match="broken"):
+            await break_off()
         assert await library.watches.get(kept.id) == kept
         await library.watches.add(Place(1, 2, 3), Wanted("cargo"))
 

@@ -114,3 +114,31 @@ async def test_it_is_done_again_and_again(aged: Library) -> None:
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
+
+
+async def test_a_clock_that_is_put_forward_removes_nothing_at_once(
+    aged: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    rounds = iter([OLD, OLD, NOW])
+    done = asyncio.Event()
+    expired: list[datetime] = []
+
+    def clock() -> datetime:
+        moment = next(rounds, None)
+        if moment is None:
+            done.set()
+        return moment or NOW + timedelta(days=1_000)
+
+    async def expire(before: datetime) -> int:
+        expired.append(before)
+        return 0
+
+    monkeypatch.setattr(aged.retention, "expire", expire)
+    running = asyncio.create_task(aged.retention.run(30, every=0, clock=clock))
+    async with asyncio.timeout(60):
+        await done.wait()
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    assert expired == [OLD - timedelta(days=30)] * 2
+    assert "The clock was put forward" in caplog.text

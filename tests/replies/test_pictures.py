@@ -162,6 +162,7 @@ def test_network_of_a_country_with_many_partners() -> None:
     assert picture.spec.nodes[picture.spec.centre] == "Irak"  # type: ignore[union-attr,index]
     assert len(picture.spec.nodes) == 11  # type: ignore[union-attr]
     assert "7 partenaires plus rares non dessinés" in picture.alt
+    assert picture.facts.text.startswith(FRENCH.ngettext("{n} link", "{n} links", len(picture.spec.edges)))  # type: ignore[union-attr]
     width, height = pixels(picture.spec)
     assert height <= 1.2 * width
 

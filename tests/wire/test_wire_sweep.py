@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 import pytest_asyncio
 from conftest import new_discord
+from discord import app_commands
 from localdiscord import Desk, Reply
 from localdiscord.command_rules import CHAT_INPUT, MESSAGE_MENU, SUB_COMMAND, SUB_COMMAND_GROUP
+from localdiscord.interactions import COMMAND, COMPONENT, MODAL
 from localdiscord.message_rules import BUTTON, LINK, SELECTS
 from localdiscord.world import Payload
 
+from bot.config import Settings
+from bot.newsbot import create_bot
+
+PROJECT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
 # What a person may type where nothing is offered.
@@ -27,6 +36,20 @@ async def newsroom(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[De
         # Discord offers some commands to none but those who may manage the server.
         opened.editor = opened.discord.world.users[opened.guild.payload["owner_id"]]
         yield opened
+
+
+@dataclass
+class Ledger:
+    """What was driven: commands by their path, completions by path and option."""
+
+    paths: set[str] = field(default_factory=set)
+    completed: set[tuple[str, str]] = field(default_factory=set)
+    swept: bool = False
+
+
+@pytest.fixture(scope="module")
+def driven() -> Ledger:
+    return Ledger()
 
 
 def leaves(command: Payload, path: str = "") -> Iterator[tuple[str, list[Payload]]]:
@@ -112,11 +135,53 @@ async def try_controls(desk: Desk, reply: Reply, known_labels: set[str]) -> int:
     return tried
 
 
-async def test_every_command_answers_with_every_option(newsroom: Desk) -> None:
+async def test_an_actor_is_joined_by_name_split_and_undone(newsroom: Desk) -> None:
+    page = await newsroom.command("actor", name="Ali Larijani")
+    asked = (await newsroom.press(page, "Réunir…")).followups[-1]
+    form = await newsroom.press(asked, "Autre nom…")
+    joined = await newsroom.submit(form, name="Esmail Qaani")
+    assert "ne font plus qu’un" in joined.text
+    asked = (await newsroom.press(page, "Séparer…")).followups[-1]
+    part = next(part for part in asked.components if part["type"] in SELECTS)
+    named = next(option["value"] for option in part["options"] if "Qaani" in option["label"])
+    split = await newsroom.select(asked, part["custom_id"], named)
+    assert "Esmail Qaani" in split.text
+    asked = (await newsroom.press(page, "Annuler…")).followups[-1]
+    part = next(part for part in asked.components if part["type"] in SELECTS)
+    undone = await newsroom.select(asked, part["custom_id"], part["options"][0]["value"])
+    assert undone.text.strip()
+    assert not newsroom.violations
+    assert not newsroom.errors
+
+
+async def test_what_stays_under_an_alert_and_a_digest_can_be_pressed(newsroom: Desk) -> None:
+    """The buttons that outlive a restart: of an alert in a channel, by direct message, and of a keyword's answer."""
+    desk = newsroom
+    place = desk.discord.world.add_channel(desk.guild, "alertes")
+    private = desk.discord.world.dm(desk.reader["id"])
+    await desk.command("watch add", keyword="Vardø", at=place)
+    await desk.command("watch add", keyword="Vardø", personal=True, by=desk.reader)
+    article = ("vardo.txt", "Le port de Vardø rouvre\n\nLe port de Vardø rouvre mardi, selon la mairie.".encode())
+    await desk.command("articles add", file=article)
+    await desk.until(lambda: desk.messages(place) and desk.messages(private), "the alerts")
+    for alert, person in ((desk.messages(place)[-1], desk.editor), (desk.messages(private)[-1], desk.reader)):
+        for part in alert.components:
+            if part["type"] == BUTTON and part.get("style") != LINK:
+                assert said(await desk.press(alert, part["custom_id"], by=person))
+    [mention] = await desk.say("On reparle de Vardø.", at=place, by=desk.reader)
+    for label in ("Silence une heure", "Silence définitif"):
+        assert said(await desk.press(mention, label))
+    assert not desk.violations
+    assert not desk.errors
+
+
+async def test_every_command_answers_with_every_option(newsroom: Desk, driven: Ledger) -> None:
     answered, tried = 0, 0
     offered = [command for command in newsroom.discord.commands.offered() if command["type"] == CHAT_INPUT]
     for path, options in [leaf for command in offered for leaf in leaves(command)]:
         known_labels: set[str] = set()
+        driven.paths.add(path)
+        driven.completed |= {(path, option["name"]) for option in options if option.get("autocomplete")}
         for given in await calls(newsroom, path, options):
             reply = await newsroom.command(path, **given)
             assert said(reply), f"/{path} {given} says nothing"
@@ -126,6 +191,7 @@ async def test_every_command_answers_with_every_option(newsroom: Desk) -> None:
             assert not newsroom.errors, f"/{path} {given}: {newsroom.errors}"
     assert answered > len(offered)
     assert tried > 0
+    driven.swept = True
 
 
 @pytest.mark.parametrize(
@@ -164,3 +230,38 @@ async def test_every_menu_of_a_message_answers(newsroom: Desk) -> None:
             assert reply.text.strip()
             await try_controls(newsroom, reply, set())
     assert not newsroom.violations
+
+
+async def test_all_that_is_registered_was_driven(newsroom: Desk, driven: Ledger) -> None:
+    """Run with the others of this file, it compares what they used with what the program's own code holds."""
+    if not driven.swept:
+        pytest.skip("the other tests of this file have not run")
+    bot = create_bot(Settings())
+    for path in sorted((PROJECT / "cogs").glob("[!_]*.py")):
+        await bot.load_extension(f"cogs.{path.stem}")
+    commands = [item for item in bot.tree.walk_commands() if isinstance(item, app_commands.Command)]
+    assert {command.qualified_name for command in commands} == driven.paths
+    menus = {menu.name for menu in bot.tree.get_commands(type=discord.AppCommandType.message)}
+    completed = {
+        (command.qualified_name, str(parameter.display_name))
+        for command in commands
+        for parameter in command.parameters
+        if parameter.autocomplete
+    }
+    assert completed == driven.completed
+    used = newsroom.discord.interactions.all
+    assert menus <= {item.about for item in used if item.kind == COMMAND}
+    shown = {item.modal["title"] for item in used if item.modal}
+    assert len(shown) == len(_kinds(discord.ui.Modal))
+    assert len([item for item in used if item.kind == MODAL]) >= len(shown)
+    pressed = {item.about for item in used if item.kind == COMPONENT}
+    for kind in _kinds(discord.ui.DynamicItem):
+        pattern = kind.__discord_ui_compiled_template__
+        if pattern.pattern != "vigie:none":
+            assert any(pattern.fullmatch(custom_id) for custom_id in pressed), f"{kind.__name__} was never used"
+
+
+def _kinds(base: type) -> list[Any]:
+    """The program's own classes below a class of discord.py."""
+    found = [item for child in base.__subclasses__() for item in (child, *_kinds(child))]
+    return [item for item in found if item.__module__.startswith(("bot.", "cogs."))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from bot.library import actors
 from bot.library.catalogue import Catalogue
 from bot.library.changes import CatalogueFollower
 from bot.library.database import Database
@@ -12,7 +13,7 @@ from bot.library.identities import deciding, finding, pages, titles
 from bot.library.identities.deciding import Offer
 from bot.library.identities.pages import IdentityPage
 from bot.library.identities.verdicts import By, Named
-from bot.model import IdentityRow
+from bot.model import ActorRow, IdentityRow
 
 
 class Identities:
@@ -48,6 +49,11 @@ class Identities:
         """All that is known of one; null for an unknown id."""
         async with self._database.read() as connection:
             return await pages.read_page(connection, identity)
+
+    async def mentions(self, identity: int, *, limit: int) -> list[ActorRow]:
+        """One person or body in the newest articles that name them, a row for each."""
+        async with self._database.read() as connection:
+            return await actors.find_mentions(connection, identity, limit=limit)
 
     async def offers(self, identity: int) -> list[Offer]:
         """Others that may be the same, which the rule leaves to a person."""

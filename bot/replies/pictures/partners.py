@@ -38,7 +38,7 @@ def network_of(reader: Localizer, asked: ContactFilter, rows: Sequence[ContactRo
     thinned = sum(set(pair) <= set(codes) and pair not in links for pair in pairs)
     spec = Network(
         title=reader.gettext("Network · {subject}", subject=subject(reader, asked)),
-        subtitle=_subtitle(reader, asked, sum(links.values()), len(known - set(codes)), thinned),
+        subtitle=_subtitle(reader, asked, len(links), len(known - set(codes)), thinned),
         nodes=tuple(reader.country(code) for code in codes),
         edges=tuple((codes.index(one), codes.index(other), count) for (one, other), count in ordered),
         centre=0 if own else None,

@@ -73,6 +73,11 @@ class Interactions:
         self.hidden: list[Payload] = []
         self._by_token: dict[str, Interaction] = {}
 
+    @property
+    def all(self) -> list[Interaction]:
+        """Everything that persons have done."""
+        return list(self._by_token.values())
+
     def create(
         self,
         kind: int,
