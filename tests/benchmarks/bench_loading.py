@@ -19,16 +19,19 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from figures import tell
 
 from bot.articles import find_files, read_article
+from bot.language.streaming import in_turn
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
-from bot.library.intake import take_in
+from bot.library.intake import Read, put_in, read_new
+from bot.library.loading import AT_ONCE
 from bot.model import Analysis, Article, Block, BlockKind
 
 TICK = 0.005
@@ -110,20 +113,23 @@ async def load(articles: Sequence[Article], processes: int) -> tuple[float, list
         lags: list[float] = []
         watching = asyncio.create_task(_watch(lags))
         begun = time.perf_counter()
-        places = asyncio.Semaphore(2 * processes)
-
-        async def take(article: Article) -> None:
-            async with places:
-                await take_in(library, workers, article, alert=True)
-
         try:
-            await asyncio.gather(*map(take, articles))
+            ahead = in_turn(_each(articles), partial(read_new, library, workers), AT_ONCE * processes)
+            async for _, reading in ahead:
+                read = await reading
+                assert isinstance(read, Read)
+                await put_in(library, read, alert=True)
             taken = time.perf_counter() - begun
         finally:
             watching.cancel()
             await workers.close()
             await library.close()
         return taken, lags, size(path)
+
+
+async def _each(articles: Sequence[Article]) -> AsyncIterator[Article]:
+    for article in articles:
+        yield article
 
 
 def size(path: Path) -> int:
