@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _ELISIONS = frozenset("l d j m n s t c qu jusqu lorsqu puisqu quoiqu quelqu presqu".split())
 _STEMMED = {"fr": "french", "en": "english"}
+_stemming = threading.Lock()  # a stemmer keeps the word it is at
 
 
 def normalise(text: str) -> str:
@@ -50,7 +52,8 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str = "fr") -> str:
     """The snowball stem of one folded word. Folded first, so that a word typed without its accents is found too."""
-    return _stemmer(language).stemWord(fold(word))
+    with _stemming:
+        return _stemmer(language).stemWord(fold(word))
 
 
 @cache
