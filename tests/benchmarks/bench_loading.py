@@ -80,7 +80,7 @@ class Bare:
         context = multiprocessing.get_context("spawn")
         self._work: multiprocessing.Queue[Sequence[Article] | None] = context.Queue()
         self._answers: multiprocessing.Queue[float] = context.Queue()
-        self._process = context.Process(target=bare, args=(self._work, self._answers))
+        self._process = context.Process(target=bare, args=(self._work, self._answers), daemon=True)
         self._process.start()
 
     def read(self, articles: Sequence[Article]) -> float:
