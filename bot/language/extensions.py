@@ -13,7 +13,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -57,7 +59,16 @@ class TokenTime:
 
 def read_blocks(nlp: Language, article: Article, language: str) -> Doc:
     """One Doc for the article, each block parsed by itself: entities do not run over line breaks."""
-    docs = list(parse_texts(nlp, (normalise(block.text) for block in article.blocks)))
+    return read_together(nlp, [(article, language)])[0]
+
+
+def read_together(nlp: Language, articles: Sequence[tuple[Article, str]]) -> list[Doc]:
+    """One Doc for each article and its language, all their blocks parsed in one go, which takes less time."""
+    docs = parse_texts(nlp, (normalise(block.text) for article, _ in articles for block in article.blocks))
+    return [_joined(nlp, article, language, list(islice(docs, len(article.blocks)))) for article, language in articles]
+
+
+def _joined(nlp: Language, article: Article, language: str, docs: list[Doc]) -> Doc:
     merged = Doc(nlp.vocab)
     if docs:
         # Docs put together again after parsing have no tensor, and nothing behind the parser reads one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import spacy
@@ -15,7 +15,7 @@ from bot.language import actors, boundaries, contacts, references, repairs, time
 from bot.language.actors import Body, Person
 from bot.language.detection import detect_language
 from bot.language.english import read_english
-from bot.language.extensions import article_offsets, article_text, block_of, read_blocks
+from bot.language.extensions import article_offsets, article_text, block_of, read_blocks, read_together
 from bot.language.findings import Finding
 from bot.language.summary import rank_sentences
 from bot.model import (
@@ -76,14 +76,35 @@ class Analyser:
             return read_english(self.nlp, article)
         with self.nlp.select_pipes(disable=list(COMPONENTS)):
             doc = read_blocks(self.nlp, article, language)
-        for component in COMPONENTS if language in SUPPORTED else ():
-            doc = self.nlp.get_pipe(component)(doc)
-        return doc
+        return self._find(doc, language)
 
     def analyse(self, article: Article) -> Analysis:
         """What the article says. In a language without rules its sentences alone are told apart."""
         language = detect_language(article)
-        doc = self.read(article, language)
+        return self._tell(article, language, self.read(article, language))
+
+    def analyse_together(self, articles: Sequence[Article]) -> list[Analysis]:
+        """What each article says, as `analyse` tells it; several parsed in one go take less time than one by one."""
+        languages = [detect_language(article) for article in articles]
+        parsed = [(article, code) for article, code in zip(articles, languages, strict=True) if code != "en"]
+        with self.nlp.select_pipes(disable=list(COMPONENTS)):
+            docs = iter(read_together(self.nlp, parsed))
+        return [
+            self._tell(
+                article,
+                language,
+                read_english(self.nlp, article) if language == "en" else self._find(next(docs), language),
+            )
+            for article, language in zip(articles, languages, strict=True)
+        ]
+
+    def _find(self, doc: Doc, language: str) -> Doc:
+        """What our components find in a parsed article."""
+        for component in COMPONENTS if language in SUPPORTED else ():
+            doc = self.nlp.get_pipe(component)(doc)
+        return doc
+
+    def _tell(self, article: Article, language: str, doc: Doc) -> Analysis:
         sentences, place = _sentences(doc)
         if language not in SUPPORTED:
             return Analysis(language, self.version, supported=False, sentences=tuple(sentences))

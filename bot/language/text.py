@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -12,15 +13,19 @@ import snowballstemmer
 
 from bot.language.lexicons import load_toml
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
+_PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "}
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _ELISIONS = frozenset("l d j m n s t c qu jusqu lorsqu puisqu quoiqu quelqu presqu".split())
 _STEMMED = {"fr": "french", "en": "english"}
+_stemming = threading.Lock()  # a stemmer keeps the word it is at
 
 
 def normalise(text: str) -> str:
     """Typographic apostrophes to `'` and fixed spaces to plain ones. The length is kept, so offsets stay."""
-    return text.translate(_PLAIN)
+    if not text.isascii():
+        for typographic, plain in _PLAIN.items():  # many times as fast as str.translate
+            text = text.replace(typographic, plain)
+    return text
 
 
 @lru_cache(maxsize=50_000)
@@ -50,7 +55,8 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str = "fr") -> str:
     """The snowball stem of one folded word. Folded first, so that a word typed without its accents is found too."""
-    return _stemmer(language).stemWord(fold(word))
+    with _stemming:
+        return _stemmer(language).stemWord(fold(word))
 
 
 @cache

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import contextvars
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.articles.process import ProcessError, WorkProcess
 from bot.model import Analysis, Article
 
 if TYPE_CHECKING:
     from bot.language.pipeline import Analyser
+
+# Articles that wait are read together, up to so many of up to so many characters: parsing them in one go takes about
+# an eighth less time, and the process asks for work that much less often.
+_TOGETHER, _CHARACTERS = 4, 20_000
 
 _analyser: Analyser | None = None
 
@@ -19,20 +26,28 @@ class AnalysisError(Exception):
     """An article that the worker process could not analyse; the message says why."""
 
 
+class _Asked(NamedTuple):
+    article: Article
+    answer: asyncio.Future[Analysis]
+
+
 class AnalysisWorker:
     """One worker process and a bounded queue before it: callers past `queue_size` wait their turn.
 
     A worker that dies is started anew, and the article it died on is tried once more before AnalysisError is raised.
     An article that takes longer than `patience` seconds is set aside with that error, and the worker started anew.
-    `observer` is told of each article how many seconds it took, and whether it could be analysed.
+    `observer` is told of each article how many seconds it took, and whether it could be analysed. Who asks for
+    `at_once` articles at a time keeps the process at work.
     """
 
-    at_once = 1
+    at_once = 2 * _TOGETHER
 
     def __init__(self, pipeline: str = "", *, queue_size: int = 32, patience: float = 60) -> None:
         self._pipeline = pipeline
         self._patience = patience
         self._places = asyncio.Semaphore(queue_size)
+        self._asked: deque[_Asked] = deque()
+        self._reading: asyncio.Task[None] | None = None
         self._process = WorkProcess()
         self.version = ""
         self.waiting = 0
@@ -48,7 +63,12 @@ class AnalysisWorker:
         self.waiting += 1
         try:
             async with self._places:
-                return await self._observed(article)
+                asked = _Asked(article, asyncio.get_running_loop().create_future())
+                self._asked.append(asked)
+                if self._reading is None or self._reading.done():
+                    # In a context of its own: who waits for what an event set going does not wait for other articles.
+                    self._reading = asyncio.create_task(self._read(), context=contextvars.Context())
+                return await asked.answer
         finally:
             self.waiting -= 1
 
@@ -56,14 +76,45 @@ class AnalysisWorker:
         """Stop the worker; what waits is given up."""
         await self._process.close()
 
-    async def _observed(self, article: Article) -> Analysis:
+    async def _read(self) -> None:
+        """Answer all that is asked, what waits together in one go."""
+        while together := self._next():
+            if len(together) > 1:
+                await self._read_together(together)
+            for asked in together:
+                if not asked.answer.done():
+                    await self._read_alone(asked)
+
+    def _next(self) -> list[_Asked]:
+        together: list[_Asked] = []
+        characters = 0
+        while self._asked and len(together) < _TOGETHER:
+            characters += len(self._asked[0].article.text)
+            if together and characters > _CHARACTERS:
+                break
+            asked = self._asked.popleft()
+            if not asked.answer.done():  # else who asked has gone
+                together.append(asked)
+        return together
+
+    async def _read_together(self, together: Sequence[_Asked]) -> None:
+        """Answer several at once, or none where anything goes wrong: with which of them, each by itself will tell."""
+        articles = [asked.article for asked in together]
+        with suppress(Exception):
+            found = await self._process.run(self._patience, analyse_together_here, self._pipeline, articles)
+            for asked, analysis in zip(together, found, strict=True):
+                _answer(asked, analysis)
+                self.observer(self._process.seconds / len(together), True)
+
+    async def _read_alone(self, asked: _Asked) -> None:
         try:
-            analysis = await self._analyse(article)
-        except AnalysisError:
+            analysis = await self._analyse(asked.article)
+            self.observer(self._process.seconds, True)
+            _answer(asked, analysis)
+        except AnalysisError as error:
             self.observer(self._process.seconds, False)
-            raise
-        self.observer(self._process.seconds, True)
-        return analysis
+            if not asked.answer.done():
+                asked.answer.set_exception(error)
 
     async def _analyse(self, article: Article) -> Analysis:
         try:
@@ -74,6 +125,11 @@ class AnalysisWorker:
             raise AnalysisError(f"language work: {error}") from None
         except Exception as error:
             raise AnalysisError(f"{type(error).__name__}: {error}") from error
+
+
+def _answer(asked: _Asked, analysis: Analysis) -> None:
+    if not asked.answer.done():
+        asked.answer.set_result(analysis)
 
 
 def load_analyser(pipeline: str) -> str:
@@ -89,3 +145,9 @@ def analyse_here(pipeline: str, article: Article) -> Analysis:
     load_analyser(pipeline)
     assert _analyser is not None
     return _analyser.analyse(article)
+
+
+def analyse_together_here(pipeline: str, articles: Sequence[Article]) -> list[Analysis]:
+    load_analyser(pipeline)
+    assert _analyser is not None
+    return _analyser.analyse_together(articles)

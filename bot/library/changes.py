@@ -12,7 +12,7 @@ from aiosqlite import Connection
 
 from bot.library import entries
 from bot.library.catalogue import Catalogue, Entry
-from bot.library.database import Database
+from bot.library.database import Database, in_one_go
 from bot.library.identities import pages
 from bot.model import IdentityRow
 
@@ -61,7 +61,7 @@ class CatalogueFollower:
         """A transaction; once it is committed, the catalogue holds what it and other processes wrote."""
         async with self._database.write() as connection:
             yield connection
-            changed = await self._read(connection)
+            changed = await in_one_go(connection, self._read)
         self._apply(changed)
 
     async def catch_up(self) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
+
+from aiosqlite import Connection
 
 from bot.library import analyses, articles
 from bot.library.changes import CatalogueFollower
@@ -21,10 +24,10 @@ from bot.library.correction_rows import (
     strike,
     write_fields,
 )
-from bot.library.database import Database
+from bot.library.database import Database, in_one_go
 from bot.library.rows import from_date, to_date, to_moment
 from bot.library.verdict_rows import find_corrected, read_verdicts
-from bot.library.verdicts import actor_key, with_title
+from bot.library.verdicts import Verdicts, actor_key, with_title
 from bot.model import Article
 
 __all__ = ["FIELDS", "Author", "Correction", "Corrections", "Target"]
@@ -146,9 +149,7 @@ class Corrections:
     async def over(self, article: Article) -> Article:
         """An article as it came, with what people corrected in it: what is to be analysed."""
         async with self._database.read() as connection:
-            known = await articles.find_known(connection, article)
-            corrected_id = await find_corrected(connection, (known and known.article_id) or None, article)
-            return (await read_verdicts(connection, corrected_id)).over(article)
+            return (await in_one_go(connection, partial(_verdicts_on, article=article))).over(article)
 
     async def history(self, article_id: int) -> list[Correction]:
         """All that people corrected in an article, also what was undone, the oldest first."""
@@ -163,3 +164,10 @@ class Corrections:
                 " WHERE a.article_id IS NOT NULL AND c.undone IS NULL"
             )
             return {row[0] for row in rows}
+
+
+async def _verdicts_on(connection: Connection, article: Article) -> Verdicts:
+    known = await articles.find_known(connection, article)
+    return await read_verdicts(
+        connection, await find_corrected(connection, (known and known.article_id) or None, article)
+    )

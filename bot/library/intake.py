@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.articles import ArticleError
 from bot.library.articles import Known, Outcome
 from bot.library.database import advice, explain
 from bot.library.library import Library
+from bot.library.migrate import LibraryError
 from bot.model import Analysis, Article
 
 
@@ -20,6 +22,15 @@ class Worker(Protocol):
     async def analyse(self, article: Article) -> Analysis: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article as it came, as people corrected it, and what that says."""
+
+    article: Article
+    analysed: Article
+    analysis: Analysis
+
+
 async def take_in(library: Library, worker: Worker, article: Article, *, alert: bool) -> Known:
     """Analyse and store an article, unless it is there and analysed by this version, or was removed by a person.
 
@@ -27,6 +38,12 @@ async def take_in(library: Library, worker: Worker, article: Article, *, alert: 
     `version` of the answer is the analyser's. Raises ArticleError, whatever goes wrong with the article, and
     LibraryError where the library itself cannot be used: the next article would fare no better.
     """
+    read = await read_new(library, worker, article)
+    return read if isinstance(read, Known) else await put_in(library, read, alert=alert)
+
+
+async def read_new(library: Library, worker: Worker, article: Article) -> Known | Read:
+    """The first half of `take_in`, which may be done for several articles at a time: what is to be stored, if any."""
     step = "cannot be looked up"
     try:
         known = await library.find_known(article)
@@ -35,12 +52,22 @@ async def take_in(library: Library, worker: Worker, article: Article, *, alert: 
                 return known
         analysed = await library.corrections.over(article)
         step = "analysis failed"
-        analysis = await worker.analyse(analysed)
-        step = "cannot be stored"
-        stored = await library.store(article, analysis, analysed=analysed, alert=alert)
-        return Known(stored.article_id, stored.outcome, analysis.version)
+        return Read(article, analysed, await worker.analyse(analysed))
     except Exception as error:  # whatever a model, its process or the database may raise
-        if advice(error):
-            raise explain(None, error) from error
-        reason = str(error) or type(error).__name__
-        raise ArticleError(article.path or article.url or "", f"{step}: {reason}") from error
+        raise _failure(article, step, error) from error
+
+
+async def put_in(library: Library, read: Read, *, alert: bool) -> Known:
+    """The second half of `take_in`."""
+    try:
+        stored = await library.store(read.article, read.analysis, analysed=read.analysed, alert=alert)
+    except Exception as error:  # whatever the database may raise
+        raise _failure(read.article, "cannot be stored", error) from error
+    return Known(stored.article_id, stored.outcome, read.analysis.version)
+
+
+def _failure(article: Article, step: str, error: Exception) -> ArticleError | LibraryError:
+    if advice(error):
+        return explain(None, error)
+    reason = str(error) or type(error).__name__
+    return ArticleError(article.path or article.url or "", f"{step}: {reason}")

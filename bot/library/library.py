@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.library import (
@@ -28,7 +29,7 @@ from bot.library.changes import CatalogueFollower, Seen, last_change
 from bot.library.clock import ClockFaults
 from bot.library.contradictions import Contradictions
 from bot.library.corrections import Corrections
-from bot.library.database import Database, explain
+from bot.library.database import Database, explain, in_one_go
 from bot.library.deliveries import DeliveryCounts
 from bot.library.digests import Digests
 from bot.library.erasure import Erasure
@@ -100,7 +101,7 @@ class Library:
     async def find_known(self, article: Article) -> Known | None:
         """The article that this one is, or repeats; None for a new one."""
         async with self._database.read() as connection:
-            return await articles.find_known(connection, article)
+            return await in_one_go(connection, partial(articles.find_known, article=article))
 
     async def is_current(self, article: Article, version: str) -> bool:
         """Whether the library holds this content under this path or address, analysed by this version."""
@@ -119,7 +120,8 @@ class Library:
         now = datetime.now(UTC)
         async with self.follower.write() as connection:
             before = await self.outbox.matched_before(connection, article, now) if alert else None
-            stored = await articles.store(connection, article, analysis, now, analysed=analysed)
+            storing = partial(articles.store, article=article, analysis=analysis, now=now, analysed=analysed)
+            stored = await in_one_go(connection, storing)
             news = before is not None and await self.outbox.insert(connection, stored, now, before)
         if news:
             self.outbox.arrived.set()

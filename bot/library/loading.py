@@ -6,21 +6,27 @@ import asyncio
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bot.articles import ArticleError, find_files, no_article, read_article
-from bot.library.articles import Outcome
+from bot.language.streaming import in_turn
+from bot.library.articles import Known, Outcome
 from bot.library.database import advice, explain
 from bot.library.first_loads import is_news
-from bot.library.intake import Worker, take_in
+from bot.library.intake import Read, Worker, put_in, read_new
 from bot.library.library import Library
 from bot.library.loads import LoadCounts
 from bot.library.migrate import LibraryError
 from bot.model import Article
 
 Progress = Callable[[int, int, str], None]
+# Files that are read and analysed ahead of the one that is stored, so that the analyser's process is never without
+# work; they are stored in their order all the same.
+AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,17 @@ async def _load(library: Library, worker: Worker, paths: Iterable[Path], progres
     named = frozenset(paths) if await library.articles(limit=1) else frozenset[Path]()
     outcomes: Counter[Outcome] = Counter()
     failures: list[ArticleError] = []
-    for done, path in enumerate(files, 1):
-        try:
-            alert = path in named or is_news(path, known)
-            outcomes[await _load_file(library, worker, path, alert=alert)] += 1
-        except ArticleError as error:
-            failures.append(error)
-        if progress:
-            progress(done, len(files), _printable(path.name))
+    done = 0
+    async with aclosing(in_turn(_each(files), partial(_read_file, library, worker), AT_ONCE)) as begun:
+        async for path, reading in begun:
+            try:
+                alert = path in named or is_news(path, known)
+                outcomes[await _store_file(library, path, await reading, alert=alert)] += 1
+            except ArticleError as error:
+                failures.append(error)
+            done += 1
+            if progress:
+                progress(done, len(files), _printable(path.name))
     await library.first_loads.note(folders)
     report = LoadReport(
         outcomes[Outcome.ADDED],
@@ -104,19 +113,34 @@ async def _load(library: Library, worker: Worker, paths: Iterable[Path], progres
     return report
 
 
-async def _load_file(library: Library, worker: Worker, path: Path, *, alert: bool) -> Outcome:
-    """Raises ArticleError, whatever goes wrong with the file, and LibraryError where it is not the file's fault.
+async def _each(files: Iterable[Path]) -> AsyncIterator[Path]:
+    for path in files:
+        yield path
+
+
+async def _read_file(library: Library, worker: Worker, path: Path) -> Known | Read | Exception:
+    """What a file says, or what went wrong with it, which `_store_file` raises in its turn.
 
     The library knows a file by its resolved path.
     """
     try:
-        article = await asyncio.to_thread(_read, path)
-        return (await take_in(library, worker, article, alert=alert)).outcome
+        return await read_new(library, worker, await asyncio.to_thread(_read, path))
+    except Exception as error:  # whatever a reader may raise, the other files still load
+        return error
+
+
+async def _store_file(library: Library, path: Path, read: Known | Read | Exception, *, alert: bool) -> Outcome:
+    """Raises ArticleError, whatever goes wrong with the file, and LibraryError where it is not the file's fault."""
+    try:
+        if isinstance(read, Exception):
+            raise read
+        known = read if isinstance(read, Known) else await put_in(library, read, alert=alert)
+        return known.outcome
     except ArticleError as error:
         raise ArticleError(_printable(error.path), _printable(error.reason)) from error
     except LibraryError:
         raise
-    except Exception as error:  # whatever a reader may raise, the other files still load
+    except Exception as error:
         reason = _printable(str(error)) or type(error).__name__
         raise ArticleError(_printable(path), f"cannot be read: {reason}") from error
 

@@ -3,9 +3,9 @@
     python tests/benchmarks/bench_loading.py ARTICLES [--count 300]
 
 ARTICLES is a folder of `.txt` files, or `articles.jsonl.xz` with fields `id`, `title`, `abstract`, `text`, `date`. The
-bare base model reads half of the articles before, half after the loads, in a process of its own; each load fills a new
-library, with one analyser's process and then with two. Words are what stands between spaces. The lag is how late a task
-of the loading process wakes that asked for 5 ms. Only ratios of one run are worth telling, on a machine left in peace.
+articles are read by turns, 60 at a time: by the bare base model, in a process of its own, by a load with one analyser's
+process into a new library, and by a load with two into another. Words are what stands between spaces. The lag is how
+late a task of the loading process wakes that asked for 5 ms. Only ratios of one run are worth telling.
 """
 
 from __future__ import annotations
@@ -19,20 +19,24 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from figures import tell
 
 from bot.articles import find_files, read_article
+from bot.language.streaming import in_turn
 from bot.language.worker import AnalysisWorker
 from bot.library import Library
-from bot.library.intake import take_in
+from bot.library.intake import Read, put_in, read_new
+from bot.library.loading import AT_ONCE
 from bot.model import Analysis, Article, Block, BlockKind
 
 TICK = 0.005
 WARM_UP = 10
+TURN = 60
 
 
 def read(source: Path, count: int) -> list[Article]:
@@ -54,30 +58,38 @@ def words(articles: Sequence[Article]) -> int:
     return sum(len(block.text.split()) for article in articles for block in article.blocks)
 
 
-def bare(articles: Sequence[Article], answer: multiprocessing.Queue[float]) -> None:
-    """Seconds that the base model takes, block by block as the analyser reads."""
+def bare(work: multiprocessing.Queue[Sequence[Article] | None], answers: multiprocessing.Queue[float]) -> None:
+    """For each list of articles the seconds that the base model takes, block by block as the analyser reads."""
     import spacy
 
     from bot.language.pipeline import BASE
     from bot.language.text import normalise
 
     nlp = spacy.load(BASE)
-    for article in articles[:WARM_UP]:
-        list(nlp.pipe(normalise(block.text) for block in article.blocks))
-    begun = time.perf_counter()
-    for article in articles:
-        list(nlp.pipe(normalise(block.text) for block in article.blocks))
-    answer.put(time.perf_counter() - begun)
+    while (articles := work.get()) is not None:
+        begun = time.perf_counter()
+        for article in articles:
+            list(nlp.pipe(normalise(block.text) for block in article.blocks))
+        answers.put(time.perf_counter() - begun)
 
 
-def measure_bare(articles: Sequence[Article]) -> float:
-    context = multiprocessing.get_context("spawn")
-    answer: multiprocessing.Queue[float] = context.Queue()
-    process = context.Process(target=bare, args=(articles, answer))
-    process.start()
-    found = answer.get()
-    process.join()
-    return found
+class Bare:
+    """The base model in a process of its own."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._work: multiprocessing.Queue[Sequence[Article] | None] = context.Queue()
+        self._answers: multiprocessing.Queue[float] = context.Queue()
+        self._process = context.Process(target=bare, args=(self._work, self._answers), daemon=True)
+        self._process.start()
+
+    def read(self, articles: Sequence[Article]) -> float:
+        self._work.put(articles)
+        return self._answers.get()
+
+    def close(self) -> None:
+        self._work.put(None)
+        self._process.join()
 
 
 class Workers:
@@ -98,36 +110,40 @@ class Workers:
         await asyncio.gather(*(worker.close() for worker in self._workers))
 
 
-async def load(articles: Sequence[Article], processes: int) -> tuple[float, list[float], int]:
-    """Seconds, lags in milliseconds, and bytes of the database."""
-    workers = Workers(processes)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "vigie.db")
-        library = await Library.open(path)
-        await workers.start()
-        for article in articles[:WARM_UP]:  # lexicons are read at their first use
-            await asyncio.gather(*(worker.analyse(article) for worker in workers._workers))
-        lags: list[float] = []
-        watching = asyncio.create_task(_watch(lags))
+class Load:
+    """A library of its own, filled with so many analysers' processes; `lags` are in milliseconds."""
+
+    def __init__(self, folder: str, processes: int) -> None:
+        self.path = Path(folder, f"{processes}.db")
+        self.processes, self.seconds = processes, 0.0
+        self.lags: list[float] = []
+        self._workers = Workers(processes)
+
+    async def start(self, warm_up: Sequence[Article]) -> None:
+        self._library = await Library.open(self.path)
+        await self._workers.start()
+        for article in warm_up:  # lexicons are read at their first use
+            await asyncio.gather(*(worker.analyse(article) for worker in self._workers._workers))
+
+    async def read(self, articles: Sequence[Article]) -> None:
+        watching = asyncio.create_task(_watch(self.lags))
         begun = time.perf_counter()
-        places = asyncio.Semaphore(2 * processes)
+        ahead = in_turn(_each(articles), partial(read_new, self._library, self._workers), AT_ONCE * self.processes)
+        async for _, reading in ahead:
+            read = await reading
+            assert isinstance(read, Read)
+            await put_in(self._library, read, alert=True)
+        self.seconds += time.perf_counter() - begun
+        watching.cancel()
 
-        async def take(article: Article) -> None:
-            async with places:
-                await take_in(library, workers, article, alert=True)
-
-        try:
-            await asyncio.gather(*map(take, articles))
-            taken = time.perf_counter() - begun
-        finally:
-            watching.cancel()
-            await workers.close()
-            await library.close()
-        return taken, lags, size(path)
+    async def close(self) -> None:
+        await self._workers.close()
+        await self._library.close()
 
 
-def size(path: Path) -> int:
-    return path.stat().st_size
+async def _each(articles: Sequence[Article]) -> AsyncIterator[Article]:
+    for article in articles:
+        yield article
 
 
 async def _watch(lags: list[float]) -> None:
@@ -138,11 +154,23 @@ async def _watch(lags: list[float]) -> None:
 
 
 async def main(source: Path, count: int, update: bool) -> None:
-    articles = await asyncio.to_thread(read, source, count)
-    half, total = len(articles) // 2, words(articles)
-    alone = await asyncio.to_thread(measure_bare, articles[:half])
-    loads = {processes: await load(articles, processes) for processes in (1, 2)}
-    alone += await asyncio.to_thread(measure_bare, articles[half:])
+    articles = await asyncio.to_thread(read, source, count + WARM_UP)
+    warm_up, articles = articles[:WARM_UP], articles[WARM_UP:]
+    total, alone, base = words(articles), 0.0, Bare()
+    with tempfile.TemporaryDirectory() as folder:
+        loads = {processes: Load(folder, processes) for processes in (1, 2)}
+        for load in loads.values():
+            await load.start(warm_up)
+        await asyncio.to_thread(base.read, warm_up)
+        for start in range(0, len(articles), TURN):
+            turn = articles[start : start + TURN]
+            alone += await asyncio.to_thread(base.read, turn)
+            for load in loads.values():
+                await load.read(turn)
+        base.close()
+        for load in loads.values():
+            await load.close()
+        each = loads[1].path.stat().st_size / len(articles)
     lines = [
         f"{len(articles)} articles, {total:,} words.",
         "",
@@ -150,14 +178,14 @@ async def main(source: Path, count: int, update: bool) -> None:
         "| --- | --- | --- | --- |",
         f"| base model alone | {total / alone:,.0f} | 100% | |",
     ]
-    for processes, (taken, lags, _) in loads.items():
-        lag = f"{statistics.median(lags):.1f} and {statistics.quantiles(lags, n=100)[98]:.1f} ms"
+    for processes, load in loads.items():
+        lag = f"{statistics.median(load.lags):.1f} and {statistics.quantiles(load.lags, n=100)[98]:.1f} ms"
         name = f"load with {processes} analyser's process{'es' if processes > 1 else ''}"
-        lines.append(f"| {name} | {total / taken:,.0f} | {alone / taken:.0%} | {lag} |")
-    each = loads[1][2] / len(articles)
+        lines.append(f"| {name} | {total / load.seconds:,.0f} | {alone / load.seconds:.0%} | {lag} |")
+    gain = loads[1].seconds / loads[2].seconds
     lines += [
         "",
-        f"Two processes load {loads[1][0] / loads[2][0]:.2f} times as fast as one. The database takes {each:,.0f} bytes"
+        f"Two processes load {gain:.2f} times as fast as one. The database takes {each:,.0f} bytes"
         f" an article of {total / len(articles):.0f} words.",
     ]
     tell("loading", lines, update=update)

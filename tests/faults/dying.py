@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 
 from bot.model import Analysis, Article
 from tests.library.builders import make_analysis
@@ -22,3 +23,7 @@ def read(pipeline: str, article: Article) -> Analysis:
     while HANGS in article.text:
         time.sleep(0.1)
     return make_analysis(article, version=VERSION)
+
+
+def read_together(pipeline: str, articles: Sequence[Article]) -> list[Analysis]:
+    return [read(pipeline, article) for article in articles]

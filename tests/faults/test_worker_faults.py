@@ -30,6 +30,7 @@ async def worker(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AnalysisWorke
     """The real queue, process and patience, around work that dies and hangs."""
     monkeypatch.setattr(worker_module, "load_analyser", dying.load)
     monkeypatch.setattr(worker_module, "analyse_here", dying.read)
+    monkeypatch.setattr(worker_module, "analyse_together_here", dying.read_together)
     started = AnalysisWorker()
     await started.start()
     started._patience = 10  # a process takes a while to start where the machine is busy

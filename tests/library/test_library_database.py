@@ -9,9 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from aiosqlite import Connection
 
 from bot.library import Library, LibraryError
-from bot.library.database import READERS, Database, explain
+from bot.library.database import READERS, Database, explain, in_one_go
 from bot.library.migrate import Migration, migrate, migrations
 from tests.library.builders import make_analysis, make_article
 
@@ -226,4 +227,32 @@ async def test_one_read_sees_one_state(tmp_path: Path) -> None:
 async def test_closing_twice(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "vigie.db")
     await database.close()
+    await database.close()
+
+
+async def test_work_in_one_go_is_part_of_its_transaction(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "vigie.db")
+
+    async def note(connection: Connection) -> int:
+        await connection.executemany("INSERT INTO notes VALUES (?)", [(1,), (2,)])
+        await connection.execute("INSERT INTO notes VALUES (?)", (3,))
+        return len(await connection.execute_fetchall("SELECT * FROM notes"))
+
+    async def fail(connection: Connection) -> None:
+        await note(connection)
+        raise LookupError("no such thing")
+
+    async def wait(connection: Connection) -> None:
+        await note(connection)
+        await asyncio.sleep(0)
+
+    async with database.write() as connection:
+        await connection.execute("CREATE TABLE notes (number INTEGER) STRICT")
+        assert await in_one_go(connection, note) == 3
+    for work, error, words in ((fail, LookupError, "no such"), (wait, RuntimeError, "waits for something else")):
+        with pytest.raises(error, match=words):
+            async with database.write() as connection:
+                await in_one_go(connection, work)
+    async with database.read() as connection:
+        assert list(await connection.execute_fetchall("SELECT count(*) FROM notes")) == [(3,)]
     await database.close()

@@ -10,6 +10,7 @@ import pytest
 
 from bot.library import Library, loading
 from bot.library.folders import FolderWatch
+from bot.library.intake import Read
 from bot.model import Analysis, Article
 from tests.library.builders import make_analysis
 
@@ -51,13 +52,13 @@ def watch(library: Library, worker: PlainWorker, folder: Path) -> FolderWatch:
 def alerts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     """Title and alert of each article that comes in."""
     seen: list[tuple[str, bool]] = []
-    take_in = loading.take_in
+    put_in = loading.put_in
 
-    async def recorded(library: Library, worker: PlainWorker, article: Article, *, alert: bool) -> object:
-        seen.append((article.title, alert))
-        return await take_in(library, worker, article, alert=alert)
+    async def recorded(library: Library, read: Read, *, alert: bool) -> object:
+        seen.append((read.article.title, alert))
+        return await put_in(library, read, alert=alert)
 
-    monkeypatch.setattr(loading, "take_in", recorded)
+    monkeypatch.setattr(loading, "put_in", recorded)
     return seen
 
 
