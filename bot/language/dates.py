@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from functools import cache
 
 from bot.language.lexicons import load_toml
-from bot.language.literals import needed
 from bot.language.text import fold
 from bot.model import Precision
 
@@ -52,9 +51,7 @@ def find_times(text: str, language: str = "fr") -> list[TimeExpression]:
     """All expressions of time in `text`, in order, the longest where several start or overlap."""
     found: list[TimeExpression] = []
     folded = _fold_in_place(text)
-    for kind, pattern, words in _patterns(language):
-        if words and not any(word in folded for word in words):
-            continue
+    for kind, pattern in _patterns(language):
         for match in pattern.finditer(folded):
             values = _values(match, language)
             if values is None or any(e.start < match.end() and match.start() < e.end for e in found):
@@ -153,14 +150,13 @@ def _lexicon(language: str) -> dict[str, dict[str, int]]:
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
-    """Kind, pattern, and the words of which a text must hold one for the pattern to match."""
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     lexicon = _lexicon(language)
     words = {name: "|".join(sorted(map(re.escape, table), key=len, reverse=True)) for name, table in lexicon.items()}
     words["numbers"] += r"|\d{1,2}"
     rules = load_toml("times.toml")[language]["patterns"]
     compiled = [re.compile(r"(?<![\w'-])" + _expand(rule["pattern"], words) + r"(?![\w-])") for rule in rules]
-    return tuple((rule["kind"], pattern, needed(pattern)) for rule, pattern in zip(rules, compiled, strict=True))
+    return tuple((rule["kind"], pattern) for rule, pattern in zip(rules, compiled, strict=True))
 
 
 def _expand(pattern: str, words: dict[str, str]) -> str:
