@@ -71,7 +71,7 @@ class CatalogueFollower:
             return
         more = True
         while more:
-            async with self._database.read() as connection:
+            async with self._database.read_everything() as connection:
                 changed = await self._read(connection, _BATCH)
             more = _BATCH in (len(changed.entries) + len(changed.gone), len(changed.identities))
             self._apply(changed)

@@ -23,6 +23,7 @@ from bot.library.correction_rows import (
 )
 from bot.library.database import Database
 from bot.library.rows import from_date, to_date, to_moment
+from bot.library.shelves import find_shelf, make_shelf, shelf_of
 from bot.library.verdict_rows import find_corrected, read_verdicts
 from bot.library.verdicts import actor_key, with_title
 from bot.model import Article
@@ -130,24 +131,29 @@ class Corrections:
             await note(connection, article_id, author, Target.ARTICLE, article.title)
             await articles.remove(connection, article_id, datetime.now(UTC))
 
-    async def readmit(self, article: Article, author_id: int) -> bool:
-        """Let an article that was removed be stored again; whether it had been removed."""
+    async def readmit(self, article: Article, author_id: int, guild_id: int | None = None) -> bool:
+        """For everybody, or for a server that keeps it to itself: let an article that was removed be stored again; whether it had been removed."""
         async with self._follower.write() as connection:
+            shelf = await make_shelf(connection, guild_id)
             expired = await connection.execute(
-                "DELETE FROM expired_articles WHERE content_hash = ?", (article.content_hash,)
+                "DELETE FROM expired_articles WHERE content_hash = ? AND ? = 0", (article.content_hash, shelf)
             )
             cursor = await connection.execute(
                 "UPDATE corrections SET undone = ?, undone_by = ?"
                 " WHERE corrected_id = ? AND target = 'article' AND undone IS NULL",
-                (to_moment(datetime.now(UTC)), author_id, await find_corrected(connection, None, article)),
+                (to_moment(datetime.now(UTC)), author_id, await find_corrected(connection, None, article, shelf)),
             )
             return cursor.rowcount > 0 or expired.rowcount > 0
 
-    async def over(self, article: Article) -> Article:
+    async def over(self, article: Article, guild_id: int | None = None) -> Article:
         """An article as it came, with what people corrected in it: what is to be analysed."""
-        async with self._database.read() as connection:
-            known = await articles.find_known(connection, article)
-            corrected_id = await find_corrected(connection, (known and known.article_id) or None, article)
+        async with self._database.read_everything() as connection:
+            known = await articles.find_known(connection, article, guild_id)
+            article_id = (known and known.article_id) or None
+            shelf = shelf_of(article_id) if article_id else await find_shelf(connection, guild_id)
+            if shelf is None:
+                return article
+            corrected_id = await find_corrected(connection, article_id, article, shelf)
             return (await read_verdicts(connection, corrected_id)).over(article)
 
     async def history(self, article_id: int) -> list[Correction]:

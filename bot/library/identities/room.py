@@ -25,7 +25,7 @@ class Identities:
 
     async def load(self) -> None:
         """Bring those most mentioned into the catalogue."""
-        async with self._database.read() as connection:
+        async with self._database.read_everything() as connection:
             found = await connection.execute_fetchall(
                 "SELECT id FROM identities ORDER BY mentions DESC, articles DESC, id LIMIT ?",
                 (self._catalogue.identities.held,),
