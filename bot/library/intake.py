@@ -25,7 +25,8 @@ async def take_in(
 ) -> Known:
     """Analyse and store an article, unless it is there and analysed by this version, or was removed by a person.
 
-    With a `guild_id`, that server alone will see it. `alert` is false for what was there before anyone could watch for it: the first load of a feed or folder.
+    With a `guild_id`, that server alone will see it. `alert` is false for what was there before anyone could watch for
+    it: the first load of a feed or folder.
     `version` of the answer is the analyser's. Raises ArticleError, whatever goes wrong with the article, and
     LibraryError where the library itself cannot be used: the next article would fare no better.
     """

@@ -42,6 +42,7 @@ from bot.library.outbox import Outbox
 from bot.library.rereading import Rereading
 from bot.library.retention import Retention
 from bot.library.settings import SettingsBook
+from bot.library.shelves import all_shelves
 from bot.library.stories import Republication
 from bot.library.tallies import Tallies
 from bot.library.watches import Watches
@@ -71,7 +72,7 @@ class Library:
         self.tallies = Tallies(database)
         self.clock_faults = ClockFaults(database)
         self.retention = Retention(database, self.follower)
-        self.erasure = Erasure(database, self.feeds, self.settings)
+        self.erasure = Erasure(database, self.follower, self.feeds, self.settings)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
@@ -84,6 +85,7 @@ class Library:
             await contradictions_of_offices.read_missing(database, datetime.now(UTC))
             async with database.read_everything() as connection:
                 catalogue = Catalogue(await entries.read_newest(connection))
+                catalogue.servers = await all_shelves(connection)
                 library = cls(database, catalogue, await last_change(connection))
             await library.settings.load()
             await library.identities.load()

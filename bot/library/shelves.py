@@ -39,7 +39,8 @@ def audience() -> Audience:
 
 
 def read_for(guild_id: Audience) -> None:
-    """From now on, the present task reads for this server, or for nobody in particular (null), as in direct messages."""
+    """From now on, the present task reads for this server, or for nobody in particular (null), as in direct
+    messages."""
     _audience.set(guild_id)
 
 
@@ -69,6 +70,12 @@ async def find_shelf(connection: Connection, guild_id: int | None) -> int | None
         return PUBLIC
     rows = await connection.execute_fetchall("SELECT id FROM shelves WHERE guild_id = ?", (guild_id,))
     return next((int(row[0]) for row in rows), None)
+
+
+async def all_shelves(connection: Connection) -> dict[int, int]:
+    """The shelves of servers, by the server's number."""
+    rows = await connection.execute_fetchall("SELECT guild_id, id FROM shelves")
+    return {row[0]: row[1] for row in rows}
 
 
 async def make_shelf(connection: Connection, guild_id: int | None) -> int:

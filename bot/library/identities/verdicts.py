@@ -64,7 +64,7 @@ class Verdict:
 async def record(
     connection: Connection, deed: Deed, pairs: Sequence[tuple[Named, Named]], by: By, now: datetime, shelf: int
 ) -> int:
-    """Keep a verdict on pairs of names of a shelf; the id is for `undo`. One on everybody's names holds on every shelf."""
+    """Keep a verdict on pairs of names of a shelf; the id is for `undo`. That on everybody's holds on every shelf."""
     rows = await connection.execute_fetchall("SELECT max(0, ifnull(max(deed), 0)) + 1 FROM identity_verdicts")
     number = await next_id(connection, shelf) or int(next(iter(rows))[0])
     await connection.executemany(
