@@ -113,8 +113,9 @@ async def store(
     analysed: Article | None = None,
     guild_id: int | None = None,
 ) -> Stored:
-    """Write an article and its analysis, for everybody or for one server alone. Another version's analysis of a known text replaces the one kept.
+    """Write an article and its analysis, for everybody or for one server alone.
 
+    Another version's analysis of a known text replaces the one kept.
     What people corrected holds over both. `analysed` is the article with its corrections, where that was analysed;
     else an analysis that they would alter is marked as stale.
     """

@@ -116,7 +116,7 @@ class Entry(NamedTuple):
     actors: tuple[tuple[str, int], ...]
 
 
-class _Identities:
+class IdentityIndex:
     """Persons and bodies, found by the beginnings of words of any of their names, the most mentioned first.
 
     Of more than `held`, those mentioned least are left out.
@@ -146,8 +146,12 @@ class _Identities:
             self._names.discard(last)
             del self._rows[last]
 
+    def find(self, typed: str, limit: int = 25) -> list[int]:
+        """Ids of those with a word for each beginning typed."""
+        return self._names.find(typed, limit)
+
     def rows(self, typed: str, limit: int = 25) -> list[IdentityRow]:
-        return [self._rows[id_] for id_ in self._names.find(typed, limit)]
+        return [self._rows[id_] for id_ in self.find(typed, limit)]
 
 
 class _Shelf:
@@ -155,7 +159,7 @@ class _Shelf:
 
     def __init__(self, entries: Iterable[Entry] = (), *, held: int = ARTICLES) -> None:
         self._held = held
-        self.identities = _Identities()
+        self.identities = IdentityIndex()
         self._entries: dict[int, Entry] = {}
         self._titles: PrefixIndex[int] = PrefixIndex()
         self._texts: PrefixIndex[int] = PrefixIndex()
@@ -234,8 +238,8 @@ class _Shelf:
             self._mentions[name] += sign * mentions
 
 
-class IdentityIndex:
-    """Persons and bodies, found by the beginnings of words of any of their names, the most mentioned first."""
+class IdentityShelves:
+    """The indexes of all shelves, asked as one for what the present reader may see."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -268,7 +272,7 @@ class Catalogue:
 
     def __init__(self, entries: Iterable[Entry] = (), *, held: int = ARTICLES) -> None:
         self._held = held
-        self.identities = IdentityIndex(self)
+        self.identities = IdentityShelves(self)
         # The shelves of servers, by the server's number.
         self.servers: dict[int, int] = {}
         self._shelves = {PUBLIC: _Shelf(held=held)}

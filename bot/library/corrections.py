@@ -132,7 +132,7 @@ class Corrections:
             await articles.remove(connection, article_id, datetime.now(UTC))
 
     async def readmit(self, article: Article, author_id: int, guild_id: int | None = None) -> bool:
-        """For everybody, or for a server that keeps it to itself: let an article that was removed be stored again; whether it had been removed."""
+        """Let an article that was removed be stored again, for everybody or one server; whether it had been removed."""
         async with self._follower.write() as connection:
             shelf = await make_shelf(connection, guild_id)
             expired = await connection.execute(

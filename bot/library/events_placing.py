@@ -131,7 +131,8 @@ async def _candidates(connection: Connection, telling: Telling) -> dict[int, lis
         f"""
         SELECT DISTINCT e.event_id FROM (
             SELECT DISTINCT contact_id FROM ({" UNION ALL ".join([one] * len(wanted))})
-            WHERE first <= ? AND last >= ? AND contact_id <> ? AND contact_id >> {BITS} = ? ORDER BY contact_id DESC LIMIT ?
+            WHERE first <= ? AND last >= ? AND contact_id <> ? AND contact_id >> {BITS} = ?
+            ORDER BY contact_id DESC LIMIT ?
         ) JOIN event_contacts e USING (contact_id)
         """,
         (

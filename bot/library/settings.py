@@ -60,7 +60,10 @@ class SettingsBook:
                 "SELECT guild_id, language, zone, desk_channel_id, private FROM server_settings"
             )
             rights = await connection.execute_fetchall("SELECT guild_id, task, role_id FROM server_rights")
-        self._servers = {guild_id: ServerSettings(*values, bool(private)) for guild_id, *values, private in rows}
+        self._servers = {
+            guild_id: ServerSettings(language, zone, desk, bool(private))
+            for guild_id, language, zone, desk, private in rows
+        }
         for guild_id, task, role_id in rights:
             self._put_role(guild_id, Task(task), role_id)
 

@@ -73,7 +73,8 @@ def origin(reader: Localizer, article: ArticleRow) -> str:
 
 def citation(reader: Localizer, article: ArticleRow) -> str:
     """Title (a link where the article has an address), source and publication date, escaped."""
-    return f"{PRIVATE * article.private}{link(article.title or f'#{article.id}', article.url, _TITLE)} — {origin(reader, article)}"
+    title = link(article.title or f"#{article.id}", article.url, _TITLE)
+    return f"{PRIVATE * article.private}{title} — {origin(reader, article)}"
 
 
 def label(reader: Localizer, article: ArticleRow, limit: int) -> str:
