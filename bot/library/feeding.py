@@ -93,10 +93,10 @@ class Feeding:
         Raises FetchError, FeedExists and FeedLimit.
         """
         url = str(check_url(url, allow_private=self._settings.allow_private))
-        known = await self._feeds.find(url)
+        known = await self._feeds.find(url, guild_id)
         if known is None or known.off:
             url, fetched, feed = await self._try(url)
-            known = await self._feeds.find(url)
+            known = await self._feeds.find(url, guild_id)
         if known is not None and not known.off:
             linked = await self._link(guild_id, author_id, url, private=private)
             self._wake.set()
@@ -104,7 +104,7 @@ class Feeding:
         row = await self._link(guild_id, author_id, url, private=private)
         await self._feeds.save(row.id, fetched, feed, self._clock(), self._interval)
         self._wake.set()
-        return Added(await self._feeds.find(url) or row, len(feed.items))
+        return Added(await self._feeds.find(url, guild_id) or row, len(feed.items))
 
     async def add_all(
         self, guild_id: int, author_id: int, found: list[tuple[str, str]], *, private: bool = False

@@ -146,9 +146,14 @@ class Feeds:
         """Its feeds have changed in the database."""
         self._held.pop(guild_id, None)
 
-    async def find(self, url: str) -> FeedRow | None:
+    async def find(self, url: str, guild_id: int) -> FeedRow | None:
+        """A feed that the guild has, or any for everybody; what others have for themselves alone is not told of."""
+        where = (
+            "WHERE f.url = ? AND EXISTS"
+            " (SELECT 1 FROM guild_feeds g WHERE g.feed_id = f.id AND (g.guild_id = ? OR NOT g.private))"
+        )
         async with self._database.read() as connection:
-            return next(iter(await _find(connection, "WHERE f.url = ?", url)), None)
+            return next(iter(await _find(connection, where, url, guild_id)), None)
 
     async def of_guild(self, guild_id: int) -> list[FeedRow]:
         """By name."""

@@ -212,6 +212,10 @@ async def test_only_the_watches_of_its_servers_channels_tell_of_it(
     await desk.store(article, make_analysis(article, contacts=[contact]), guild_id=guild.id)
     await simcord_env.bot.delivery.drain()
     await simcord_env.settle()
+    watches = await desk.watches.find()
+    assert len(watches) == 4
+    told_to = [row.watch_id for row in await desk.letters.log([watch.id for watch in watches])]
+    assert told_to == [watches[0].id]
     assert "lamproies" in shown(channel.last_message)
     assert "Quillebeuf reçoit" in shown(channel.last_message)
     assert not [message for message in room.history() if leaks(shown(message), "lamproies")]
