@@ -239,6 +239,11 @@ class ArticleRow:
     supported: bool
     added: datetime
 
+    @property
+    def private(self) -> bool:
+        """Whether one server alone sees it."""
+        return self.id < 0
+
 
 @dataclass(frozen=True, slots=True)
 class ActorRow:
@@ -336,7 +341,10 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class IdentityRow:
-    """A person or body across articles; `names` are all joined forms, the one that articles use most first."""
+    """A person or body across articles; `names` are all joined forms, the one that articles use most first.
+
+    Those of a server's own articles are apart from everybody's: `private`.
+    """
 
     id: int
     name: str
@@ -345,3 +353,7 @@ class IdentityRow:
     mentions: int
     articles: int
     names: tuple[str, ...]
+
+    @property
+    def private(self) -> bool:
+        return self.id < 0

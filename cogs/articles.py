@@ -13,6 +13,7 @@ from bot.library.reanalysis import RereadError, reread
 from bot.library.verdicts import STALE
 from bot.replies import articles, edits, striking
 from bot.replies.asking import require_article
+from bot.replies.audience import CHOICES, Chosen, kept_by
 from bot.replies.desk import Desk
 from bot.replies.handed import check_attachment, read_attachment, read_page
 from bot.replies.handing import PasteModal, hand_in
@@ -74,7 +75,9 @@ class ArticlesCog(commands.Cog):
         title="Its title, where the text does not say it",
         source="Who published it, where the text does not say it",
         date="Day of publication: 2026-01-14, 14/01/2026 or yesterday",
+        audience="Who sees it; unless you say, as /settings articles has it",
     )
+    @app_commands.choices(audience=CHOICES)
     @answered
     async def add(
         self,
@@ -84,14 +87,16 @@ class ArticlesCog(commands.Cog):
         title: Words | None = None,
         source: app_commands.Range[str, 1, 120] | None = None,
         date: Day | None = None,
+        audience: Chosen | None = None,
     ) -> None:
         require(interaction, Task.ARTICLES)
         reader = for_locale(interaction.locale)
+        keeper = kept_by(interaction, audience)
         stated = Meta(title, source, read_day(reader, date) if date else None)
         if file is not None and url is not None:
             raise Refusal(reader.gettext("Hand in one thing: a file or a page."))
         if file is None and url is None:
-            modal = PasteModal(reader, self.bot.library, self.bot.worker, stated, date or "")
+            modal = PasteModal(reader, self.bot.library, self.bot.worker, stated, date or "", keeper)
             await interaction.response.send_modal(modal)
             return
         if file is not None:
@@ -101,7 +106,7 @@ class ArticlesCog(commands.Cog):
             article = await read_attachment(reader, file, stated)
         else:
             article = await read_page(reader, self.bot.web, url or "", stated)
-        await hand_in(interaction, self.bot.library, self.bot.worker, reader, article)
+        await hand_in(interaction, self.bot.library, self.bot.worker, reader, article, keeper=keeper)
 
     @articles.command(name="correct", description="Correct an article's date, source or title")
     @app_commands.describe(

@@ -10,6 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.language.intent import Action, Intent, read_intent
+from bot.library.shelves import read_for
 from bot.model import ArticleRow
 from bot.replies import options
 from bot.replies.addressing import is_addressed, replied_to
@@ -49,6 +50,7 @@ class ConversationCog(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or not is_addressed(message, self.bot.user) or not may_send(message):
             return
+        read_for(message.guild.id if message.guild else None)
         reader = guild_reader(self.bot.library, message.guild)
         try:
             if await self._in_time(message, reader):

@@ -16,6 +16,7 @@ from bot.language.text import fold
 from bot.library import Task
 from bot.library.feeds import FeedExists, FeedLimit
 from bot.replies import feeds, limits
+from bot.replies.audience import CHOICES, Chosen, kept_by
 from bot.replies.desk import Desk
 from bot.replies.localization import for_locale
 from bot.replies.refusals import Interaction, Refusal, answered, defer
@@ -37,15 +38,22 @@ class FeedsCog(commands.Cog):
         self.bot = bot
 
     @feeds.command(name="add", description="Read a feed from now on")
-    @app_commands.describe(url="The feed's address, or that of a page that names its feed")
+    @app_commands.describe(
+        url="The feed's address, or that of a page that names its feed",
+        audience="Who sees its articles; unless you say, as /settings articles has it",
+    )
+    @app_commands.choices(audience=CHOICES)
     @answered
-    async def add(self, interaction: Interaction, url: app_commands.Range[str, 1, 2000]) -> None:
+    async def add(
+        self, interaction: Interaction, url: app_commands.Range[str, 1, 2000], audience: Chosen | None = None
+    ) -> None:
         _require_right(interaction)
+        private = kept_by(interaction, audience) is not None
         await defer(interaction)
         reader = for_locale(interaction.locale)
         address = url if "://" in url else f"https://{url}"
         try:
-            result = await self.bot.feeding.add(_guild(interaction), interaction.user.id, address)
+            result = await self.bot.feeding.add(_guild(interaction), interaction.user.id, address, private=private)
         except FetchError as error:
             raise Refusal(feeds.refused(reader, error)) from error
         except FeedExists as error:
@@ -86,10 +94,15 @@ class FeedsCog(commands.Cog):
         ]
 
     @feeds.command(name="import", description="Read all feeds of an OPML list")
-    @app_commands.describe(file="An OPML file, as other feed readers export it")
+    @app_commands.describe(
+        file="An OPML file, as other feed readers export it",
+        audience="Who sees its articles; unless you say, as /settings articles has it",
+    )
+    @app_commands.choices(audience=CHOICES)
     @answered
-    async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
+    async def import_(self, interaction: Interaction, file: discord.Attachment, audience: Chosen | None = None) -> None:
         _require_right(interaction)
+        private = kept_by(interaction, audience) is not None
         reader = for_locale(interaction.locale)
         if file.size > _MAX_OPML:
             raise Refusal(feeds.no_opml(reader))
@@ -98,7 +111,7 @@ class FeedsCog(commands.Cog):
             found = await asyncio.to_thread(parse_opml, await file.read())
         except ArticleError as error:
             raise Refusal(feeds.no_opml(reader)) from error
-        result = await self.bot.feeding.add_all(_guild(interaction), interaction.user.id, found)
+        result = await self.bot.feeding.add_all(_guild(interaction), interaction.user.id, found, private=private)
         await send_sections(interaction, reader, [feeds.imported(reader, result, self._limit)])
 
     @feeds.command(name="export", description="The feeds of this server as an OPML list")

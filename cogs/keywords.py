@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 from discord.ext import commands
 
+from bot.library.shelves import read_for
 from bot.model import Excerpt, Watch, WatchKind
 from bot.replies import watches
 from bot.replies.addressing import is_addressed
@@ -40,6 +41,7 @@ class KeywordsCog(commands.Cog):
         """Answers what people write; what is said to the bot itself is conversation."""
         if message.author.bot or message.guild is None or is_addressed(message, self.bot.user):
             return
+        read_for(message.guild.id)
         text = text_of(message)
         if not text or text == before:
             return

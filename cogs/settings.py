@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.library import ServerSettings, Task
 from bot.replies import rights, settings
+from bot.replies.audience import CHOICES, SERVER, Chosen, told
 from bot.replies.desk import Desk
 from bot.replies.localization import for_locale
 from bot.replies.permissions import require_post
@@ -86,6 +87,18 @@ class SettingsCog(commands.Cog):
         await self.bot.library.settings.set_desk(self._server(interaction)[0], channel.id if channel else None)
         value = channel.mention if channel else reader.gettext("none")
         await self._changed(interaction, reader.gettext("Desk channel"), value)
+
+    @settings.command(name="articles", description="Who sees what this server hands in and what its feeds bring")
+    @app_commands.describe(audience="For what comes from now on, unless it is said otherwise there")
+    @app_commands.choices(audience=CHOICES)
+    @answered
+    async def set_audience(self, interaction: Interaction, audience: Chosen) -> None:
+        rights.require_manager(interaction)
+        await defer(interaction, private=True)
+        private = audience.value == SERVER
+        await self.bot.library.settings.set_private(self._server(interaction)[0], private)
+        reader = for_locale(interaction.locale)
+        await self._changed(interaction, reader.gettext("Who sees new articles"), told(reader, private))
 
     @settings.command(name="rights", description="Who may hand in articles, add feeds, change watches and correct")
     @app_commands.describe(

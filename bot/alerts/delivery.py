@@ -29,6 +29,7 @@ from bot.library import Library
 from bot.library.clock import SLACK
 from bot.library.letters import Item
 from bot.library.outbox import Destination, Dispatch
+from bot.library.shelves import reading_for
 
 log = logging.getLogger(__name__)
 DAY = timedelta(days=1)
@@ -163,7 +164,9 @@ class Delivery:
         if self._lacks_right(place):
             await self._suspend(place, NO_RIGHT)
             return
-        fields = await self._writer.alert(place, dispatch, await self._library.letters.items(dispatch.id), now)
+        with reading_for(place.guild_id if place.kind == "channel" else None):
+            items = await self._library.letters.items(dispatch.id)
+        fields = await self._writer.alert(place, dispatch, items, now)
         if fields is None:
             await self._outbox.failed(dispatch.id, None, "withdrawn")
             return

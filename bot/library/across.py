@@ -9,6 +9,7 @@ from aiosqlite import Connection
 from bot.language.text import stem
 from bot.library.query import LANGUAGES, AllOf, AnyOf, Query, Term, holds, quoted, tokens, wanted_terms
 from bot.library.rows import ARTICLE, article_row
+from bot.library.shelves import PUBLIC_ROWS, READER_ROWS
 from bot.model import ArticleRow
 
 
@@ -23,7 +24,8 @@ async def find_passages(
         f"""
         SELECT {ARTICLE} FROM (
             SELECT rowid AS id, bm25(articles_fts) AS score FROM articles_fts
-            WHERE articles_fts MATCH :match AND (:article IS NULL OR rowid = :article) ORDER BY rank LIMIT :limit
+            WHERE articles_fts MATCH :match AND (:article IS NULL OR rowid = :article)
+            AND ({PUBLIC_ROWS} OR {READER_ROWS}) ORDER BY rank LIMIT :limit
         ) found JOIN articles a ON a.id = found.id ORDER BY found.score, a.published DESC
         """,
         {"match": _broad_match(query), "article": article_id, "limit": 2 * limit + len(known)},

@@ -14,6 +14,7 @@ from aiosqlite import Connection
 
 from bot.language.text import fold
 from bot.library.rows import from_date, to_date
+from bot.library.shelves import PUBLIC, next_ids, shelf_of
 from bot.model import (
     Actor,
     ActorType,
@@ -126,9 +127,13 @@ def _first_sentence(places: list[tuple[int, int, int]], actor: Actor) -> int | N
 async def _insert_contacts(connection: Connection, article_id: int, contacts: Iterable[tuple[int, Contact]]) -> None:
     """Write contacts, each with its position in the article."""
     # Ids are never used twice, so that a link to a contact that is gone leads nowhere else.
-    rows = await connection.execute_fetchall("SELECT max(seq) FROM sqlite_sequence WHERE name = 'contacts'")
-    first = next(iter(rows))[0] or 0
-    placed = list(enumerate(contacts, first + 1))
+    contacts, shelf = list(contacts), shelf_of(article_id)
+    if shelf == PUBLIC:
+        rows = await connection.execute_fetchall("SELECT max(seq) FROM sqlite_sequence WHERE name = 'contacts'")
+        first = (next(iter(rows))[0] or 0) + 1
+    else:
+        first = (await next_ids(connection, shelf, len(contacts))).start
+    placed = list(enumerate(contacts, first))
     numbered = [(id_, contact) for id_, (_, contact) in placed]
     await connection.executemany(
         "INSERT INTO contacts (id, article_id, position, kind, status, sentence, since, until, precision,"
@@ -151,7 +156,7 @@ async def _insert_contacts(connection: Connection, article_id: int, contacts: It
     )
     await connection.execute(
         "INSERT INTO contact_countries SELECT DISTINCT p.country, c.sort_key, c.id FROM contacts c"
-        " JOIN parties p ON p.contact_id = c.id WHERE c.article_id = ? AND c.id > ?",
+        " JOIN parties p ON p.contact_id = c.id WHERE c.article_id = ? AND c.id >= ?",
         (article_id, first),
     )
 

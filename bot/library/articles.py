@@ -12,6 +12,7 @@ from aiosqlite import Connection
 from bot.library import analyses, contradictions_of_offices, events_placing, search, stories
 from bot.library.identities import placing
 from bot.library.rows import ARTICLE, article_row, from_date, to_date, to_moment
+from bot.library.shelves import BITS, PUBLIC, find_shelf, make_shelf, next_id, shelf_of
 from bot.library.urls import canonical_url
 from bot.library.verdict_rows import find_corrected, keep_identity, read_verdicts
 from bot.library.verdicts import STALE, is_analysed_alike
@@ -53,28 +54,37 @@ class Known:
     version: str
 
 
-async def find_known(connection: Connection, article: Article) -> Known | None:
-    """What storing would make of an article, or None for a new one.
+async def find_known(connection: Connection, article: Article, guild_id: int | None = None) -> Known | None:
+    """What storing would make of an article, for everybody or for one server alone, or None for a new one.
 
     An article is recognised by its path, or by its address where it has no path; the same content elsewhere
-    is a duplicate. Two files that give one address with different texts stay two articles.
+    is a duplicate. Two files that give one address with different texts stay two articles. What is everybody's is
+    known to every server; what one server has for itself is known to it alone, and never to who comes for everybody.
     """
+    known = await _find_on(connection, article, PUBLIC)
+    shelf = await find_shelf(connection, guild_id)
+    if shelf == PUBLIC or (known is not None and known.outcome in (Outcome.UNCHANGED, Outcome.DUPLICATE)):
+        return known
+    return await _find_on(connection, article, shelf) if shelf is not None else None
+
+
+async def _find_on(connection: Connection, article: Article, shelf: int) -> Known | None:
     place = "path = ? AND path <> ''" if article.path else "canonical_url = ? AND path = ''"
     rows = await connection.execute_fetchall(
-        f"SELECT id, version, content_hash FROM articles WHERE {place} ORDER BY id LIMIT 1",
-        (article.path or canonical_url(article.url),),
+        f"SELECT id, version, content_hash FROM articles WHERE {place} AND id >> {BITS} = ? ORDER BY id LIMIT 1",
+        (article.path or canonical_url(article.url), shelf),
     )
     for article_id, version, content_hash in rows:
         same = content_hash == article.content_hash
         return Known(article_id, Outcome.UNCHANGED if same else Outcome.UPDATED, version)
     rows = await connection.execute_fetchall(
-        "SELECT id, version, path FROM articles WHERE content_hash = ? ORDER BY id LIMIT 1",
-        (article.content_hash,),
+        f"SELECT id, version, path FROM articles WHERE content_hash = ? AND id >> {BITS} = ? ORDER BY id LIMIT 1",
+        (article.content_hash, shelf),
     )
     for article_id, version, path in rows:
         return Known(article_id, Outcome.UNCHANGED if path == article.path else Outcome.DUPLICATE, version)
-    verdicts = await read_verdicts(connection, await find_corrected(connection, None, article))
-    if verdicts.removed or await _has_expired(connection, article):
+    verdicts = await read_verdicts(connection, await find_corrected(connection, None, article, shelf))
+    if verdicts.removed or (shelf == PUBLIC and await _has_expired(connection, article)):
         return Known(0, Outcome.REMOVED, STALE)
     return None
 
@@ -95,24 +105,32 @@ async def is_current(connection: Connection, article: Article, version: str) -> 
 
 
 async def store(
-    connection: Connection, article: Article, analysis: Analysis, now: datetime, *, analysed: Article | None = None
+    connection: Connection,
+    article: Article,
+    analysis: Analysis,
+    now: datetime,
+    *,
+    analysed: Article | None = None,
+    guild_id: int | None = None,
 ) -> Stored:
-    """Write an article and its analysis. Another version's analysis of a known text replaces the one kept.
+    """Write an article and its analysis, for everybody or for one server alone.
 
+    Another version's analysis of a known text replaces the one kept.
     What people corrected holds over both. `analysed` is the article with its corrections, where that was analysed;
     else an analysis that they would alter is marked as stale.
     """
-    known = await find_known(connection, article)
+    known = await find_known(connection, article, guild_id)
     if known is not None and known.outcome is Outcome.REMOVED:
         return Stored(0, Outcome.REMOVED, 0)
-    corrected_id = await find_corrected(connection, known.article_id if known else None, article)
+    shelf = shelf_of(known.article_id) if known else await make_shelf(connection, guild_id)
+    corrected_id = await find_corrected(connection, known.article_id if known else None, article, shelf)
     verdicts = await read_verdicts(connection, corrected_id)
     corrected = verdicts.over(article)
     analysis = verdicts.strike_out(analysis)
     if not is_analysed_alike(corrected, analysed or article):
         analysis = replace(analysis, version=STALE)
     if known is None:
-        article_id = await _insert(connection, corrected, analysis, article.content_hash, now)
+        article_id = await _insert(connection, corrected, analysis, article.content_hash, now, shelf)
         await keep_identity(connection, corrected_id, article_id, article)
         await _write_contents(connection, article_id, corrected, analysis)
         return Stored(article_id, Outcome.ADDED, await _join(connection, article_id, now))
@@ -240,15 +258,24 @@ def _columns(article: Article, analysis: Analysis, content_hash: str) -> tuple[A
 
 
 async def _insert(
-    connection: Connection, article: Article, analysis: Analysis, content_hash: str, now: datetime
+    connection: Connection, article: Article, analysis: Analysis, content_hash: str, now: datetime, shelf: int
 ) -> int:
     cursor = await connection.execute(
         "INSERT INTO articles (url, canonical_url, title, source, published, language, supported, content_hash,"
-        " version, path, added, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*_columns(article, analysis, content_hash), article.path, to_moment(now), to_moment(now)),
+        " version, path, added, updated, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(*_columns(article, analysis, content_hash), article.path, to_moment(now), to_moment(now)),
+            await next_id(connection, shelf) or await _next_public(connection),
+        ),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
+
+
+async def _next_public(connection: Connection) -> int:
+    """As SQLite chooses, but never below 1 where a server's own articles are all there is."""
+    rows = await connection.execute_fetchall("SELECT max(0, ifnull(max(id), 0)) + 1 FROM articles")
+    return next(int(row[0]) for row in rows)
 
 
 async def _update(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import lru_cache
+from heapq import merge
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.library.query import tokens
+from bot.library.shelves import PUBLIC, Reader, audience, shelf_of
 from bot.model import ArticleRow, IdentityRow
 
 Id = TypeVar("Id", bound=Hashable)
+T = TypeVar("T")
 
 # What memory holds of an archive without end: the newest articles, and the persons and bodies most told of. What is
 # older is found by searching.
@@ -151,8 +154,8 @@ class IdentityIndex:
         return [self._rows[id_] for id_ in self.find(typed, limit)]
 
 
-class Catalogue:
-    """Kept by the library; every answer comes without reading the database, and knows the newest `held` articles."""
+class _Shelf:
+    """The newest `held` articles of one shelf, and its persons and bodies."""
 
     def __init__(self, entries: Iterable[Entry] = (), *, held: int = ARTICLES) -> None:
         self._held = held
@@ -200,23 +203,16 @@ class Catalogue:
             else:
                 self._names.discard(name)
 
-    def articles(self, typed: str, limit: int = 25) -> list[ArticleRow]:
-        """Articles with a word for each beginning typed: first those with all in the title, then those with some in
-        the names of actors or the source; the newest publication first in both."""
-        found = self._titles.find(typed, limit)
+    def articles(self, typed: str, limit: int) -> list[tuple[bool, ArticleRow]]:
+        """In order, each with whether the title alone does not hold all that is typed."""
+        found = [(False, id_) for id_ in self._titles.find(typed, limit)]
         if len(found) < limit:
-            titled = set(found)
+            titled = {id_ for _, id_ in found}
             # Fewer than `limit` have it in the title, and so all of those are known: `limit` of any kind will do.
-            found += [id_ for id_ in self._texts.find(typed, limit) if id_ not in titled]
-        return [self._entries[id_].row for id_ in found[:limit]]
+            found += [(True, id_) for id_ in self._texts.find(typed, limit) if id_ not in titled]
+        return [(beyond, self._entries[id_].row) for beyond, id_ in found[:limit]]
 
-    def newest(
-        self, country: str | None = None, since: date | None = None, until: date | None = None, *, limit: int
-    ) -> list[ArticleRow]:
-        """Newest publication first, those with actors or contacts of `country`, published on these days, both included.
-
-        With a day given the undated are left out.
-        """
+    def newest(self, country: str | None, since: date | None, until: date | None, limit: int) -> list[ArticleRow]:
         entries = (self._entries[id_] for id_ in self._titles.find("", len(self._entries)))
         fitting = (
             entry.row
@@ -225,16 +221,14 @@ class Catalogue:
         )
         return list(islice(fitting, limit))
 
-    def countries(self) -> list[str]:
-        """Codes with contacts or actors, most frequent first."""
-        return [code for code, count in self._countries.most_common() if count > 0]
+    def countries(self) -> Counter[str]:
+        return self._countries
 
-    def actors(self, typed: str, limit: int = 25) -> list[str]:
-        """Names with a word for each beginning typed, most mentioned first."""
-        return self._names.find(typed, limit)
+    def actors(self, typed: str, limit: int) -> list[tuple[int, str]]:
+        """Names, each with how often it is mentioned, below 0."""
+        return [(-self._mentions[name], name) for name in self._names.find(typed, limit)]
 
     def knows(self, word: str) -> bool:
-        """Whether a whole word is part of an actor's name or of a title."""
         return self._names.has(word) or self._titles.has(word)
 
     def _count(self, entry: Entry, sign: int) -> None:
@@ -242,6 +236,108 @@ class Catalogue:
             self._countries[code] += sign
         for name, mentions in entry.actors:
             self._mentions[name] += sign * mentions
+
+
+class IdentityShelves:
+    """The indexes of all shelves, asked as one for what the present reader may see."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self.held = IDENTITIES
+
+    def extend(self, rows: Iterable[IdentityRow]) -> None:
+        """Add many new ones at once."""
+        for shelf, found in _by_shelf(rows, lambda row: row.id).items():
+            self._catalogue.shelf(shelf).identities.extend(found)
+
+    def replace(self, ids: Iterable[int], rows: Iterable[IdentityRow]) -> None:
+        """Put `rows` in the place of what was known under `ids`."""
+        found = _by_shelf(rows, lambda row: row.id)
+        for shelf, gone in _by_shelf(ids, lambda id_: id_).items():
+            self._catalogue.shelf(shelf).identities.replace(gone, found.get(shelf, []))
+
+    def rows(self, typed: str, limit: int = 25) -> list[IdentityRow]:
+        """Those with a word for each beginning typed."""
+        found = (shelf.identities.rows(typed, limit) for shelf in self._catalogue.seen())
+        return list(islice(merge(*found, key=lambda row: -row.mentions), limit))
+
+    def find(self, typed: str, limit: int = 25) -> list[int]:
+        """Their ids."""
+        return [row.id for row in self.rows(typed, limit)]
+
+
+class Catalogue:
+    """Kept by the library; every answer comes without reading the database, and knows the newest `held` articles of
+    each shelf. Like the database, it shows what the present reader may see: `shelves.audience`."""
+
+    def __init__(self, entries: Iterable[Entry] = (), *, held: int = ARTICLES) -> None:
+        self._held = held
+        self.identities = IdentityShelves(self)
+        # The shelves of servers, by the server's number.
+        self.servers: dict[int, int] = {}
+        self._shelves = {PUBLIC: _Shelf(held=held)}
+        for shelf, found in _by_shelf(entries, lambda entry: entry.row.id).items():
+            self._shelves[shelf] = _Shelf(found, held=held)
+
+    def shelf(self, number: int) -> _Shelf:
+        if number not in self._shelves:
+            self._shelves[number] = _Shelf(held=self._held)
+        return self._shelves[number]
+
+    def seen(self) -> list[_Shelf]:
+        """The shelves that the present reader sees."""
+        reader = audience()
+        if isinstance(reader, Reader):
+            return list(self._shelves.values())
+        own = self.servers.get(reader) if reader is not None else None
+        return [self._shelves[number] for number in (PUBLIC, own) if number in self._shelves]
+
+    def put(self, entry: Entry) -> None:
+        """Add an article, or replace what is known of it."""
+        self.shelf(shelf_of(entry.row.id)).put(entry)
+
+    def discard(self, article_id: int) -> None:
+        """Leave out an article that is gone, or older than those held."""
+        self.shelf(shelf_of(article_id)).discard(article_id)
+
+    def articles(self, typed: str, limit: int = 25) -> list[ArticleRow]:
+        """Articles with a word for each beginning typed: first those with all in the title, then those with some in
+        the names of actors or the source; the newest publication first in both."""
+        found = (shelf.articles(typed, limit) for shelf in self.seen())
+        merged = merge(*found, key=lambda pair: (pair[0], _newest_first(pair[1])))
+        return [row for _, row in islice(merged, limit)]
+
+    def newest(
+        self, country: str | None = None, since: date | None = None, until: date | None = None, *, limit: int
+    ) -> list[ArticleRow]:
+        """Newest publication first, those with actors or contacts of `country`, published on these days, both included.
+
+        With a day given the undated are left out.
+        """
+        found = (shelf.newest(country, since, until, limit) for shelf in self.seen())
+        return list(islice(merge(*found, key=_newest_first), limit))
+
+    def countries(self) -> list[str]:
+        """Codes with contacts or actors, most frequent first."""
+        counts = [shelf.countries() for shelf in self.seen()]
+        total = counts[0] if len(counts) == 1 else sum(counts, Counter[str]())
+        return [code for code, count in total.most_common() if count > 0]
+
+    def actors(self, typed: str, limit: int = 25) -> list[str]:
+        """Names with a word for each beginning typed, most mentioned first."""
+        found = merge(*(shelf.actors(typed, limit) for shelf in self.seen()), key=lambda pair: pair[0])
+        return list(islice(dict.fromkeys(name for _, name in found), limit))
+
+    def knows(self, word: str) -> bool:
+        """Whether a whole word is part of an actor's name or of a title."""
+        return any(shelf.knows(word) for shelf in self.seen())
+
+
+def _by_shelf(items: Iterable[T], number: Callable[[T], int]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for item in items:
+        found[shelf_of(number(item))].append(item)
+    return found
 
 
 def _searched(entry: Entry) -> str:

@@ -14,6 +14,7 @@ from bot.library import entries
 from bot.library.catalogue import Catalogue, Entry
 from bot.library.database import Database, in_one_go
 from bot.library.identities import pages
+from bot.library.shelves import all_shelves
 from bot.model import IdentityRow
 
 EVERY = 2.0
@@ -31,13 +32,14 @@ class Seen(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """Articles and identities stored or removed, up to the changes numbered `until`."""
+    """Articles and identities stored or removed, up to the changes numbered `until`, and the shelves of all servers."""
 
     until: Seen
     entries: list[Entry]
     gone: list[int]
     identities: set[int]
     identity_rows: list[IdentityRow]
+    servers: dict[int, int]
 
 
 async def last_change(connection: Connection) -> Seen:
@@ -71,7 +73,7 @@ class CatalogueFollower:
             return
         more = True
         while more:
-            async with self._database.read() as connection:
+            async with self._database.read_everything() as connection:
                 changed = await self._read(connection, _BATCH)
             more = _BATCH in (len(changed.entries) + len(changed.gone), len(changed.identities))
             self._apply(changed)
@@ -103,9 +105,17 @@ class CatalogueFollower:
             max(seq.values(), default=self._seen.article), max(identities.values(), default=self._seen.identity)
         )
         gone = sorted(seq.keys() - {entry.row.id for entry in found})
-        return Changed(until, found, gone, set(identities), await pages.read_rows(connection, identities))
+        return Changed(
+            until,
+            found,
+            gone,
+            set(identities),
+            await pages.read_rows(connection, identities),
+            await all_shelves(connection),
+        )
 
     def _apply(self, changed: Changed) -> None:
+        self._catalogue.servers = changed.servers
         if changed.until.article > self._seen.article:  # else a write has overtaken this reading
             for entry in changed.entries:
                 self._catalogue.put(entry)

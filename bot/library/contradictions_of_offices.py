@@ -22,6 +22,7 @@ from bot.language.text import fold
 from bot.library.database import Database
 from bot.library.events_matching import shifted
 from bot.library.rows import from_date, to_date, to_moment
+from bot.library.shelves import BITS, next_id, shelf_of
 from bot.model import ActorType, BlockKind
 
 WINDOW = 28
@@ -107,9 +108,12 @@ async def _read(connection: Connection, article_id: int) -> set[tuple[str, str]]
             continue
         change = any(_CHANGE.search(fold(one.text)) for one in named)
         await connection.execute(
-            "INSERT INTO office_claims (article_id, country, office, head, name, role, change, sentence)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (article_id, country, office.key, office.head, name, role, change, sentence.position),
+            "INSERT INTO office_claims (article_id, country, office, head, name, role, change, sentence, id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(article_id, country, office.key, office.head, name, role, change, sentence.position),
+                await next_id(connection, shelf_of(article_id)),
+            ),
         )
         found.add((country, office.key))
     return found
@@ -162,8 +166,9 @@ async def _claims(connection: Connection, article_id: int, country: str, office:
     rows = await connection.execute_fetchall(
         "SELECT k.id, m.story_id, a.published, k.head, k.name, k.change FROM office_claims k"
         " JOIN articles a ON a.id = k.article_id JOIN story_articles m ON m.article_id = k.article_id"
-        " WHERE k.country = ? AND k.office = ? AND a.published BETWEEN ? AND ? ORDER BY a.published, k.id",
-        (country, office, from_date(shifted(day, -WINDOW)), from_date(shifted(day, WINDOW))),
+        " WHERE k.country = ? AND k.office = ? AND a.published BETWEEN ? AND ?"
+        f" AND k.article_id >> {BITS} = ? ORDER BY a.published, k.id",
+        (country, office, from_date(shifted(day, -WINDOW)), from_date(shifted(day, WINDOW)), shelf_of(article_id)),
     )
     return [
         Claim(id_, story, date.fromisoformat(published), head, name, bool(change))

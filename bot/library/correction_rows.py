@@ -12,6 +12,7 @@ from aiosqlite import Connection
 from bot.library import analyses, articles
 from bot.library.identities import placing
 from bot.library.rows import from_date, from_moment, to_date, to_moment
+from bot.library.shelves import next_id, shelf_of
 from bot.library.verdict_rows import find_corrected, identity, read_verdicts
 from bot.library.verdicts import STALE, with_title
 from bot.model import Article, Kind
@@ -102,9 +103,9 @@ async def _corrected_id(connection: Connection, article_id: int) -> int:
         return found
     path, url, _, *said = identity(article)
     cursor = await connection.execute(
-        "INSERT INTO corrected_articles (article_id, path, canonical_url, content_hash, title, source, published)"
-        " VALUES (?1, ?, ?, (SELECT content_hash FROM articles WHERE id = ?1), ?, ?, ?)",
-        (article_id, path, url, *said),
+        "INSERT INTO corrected_articles (article_id, path, canonical_url, content_hash, title, source, published, id)"
+        " VALUES (?1, ?, ?, (SELECT content_hash FROM articles WHERE id = ?1), ?, ?, ?, ?)",
+        (article_id, path, url, *said, await next_id(connection, shelf_of(article_id))),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid

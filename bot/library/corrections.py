@@ -26,6 +26,7 @@ from bot.library.correction_rows import (
 )
 from bot.library.database import Database, in_one_go
 from bot.library.rows import from_date, to_date, to_moment
+from bot.library.shelves import find_shelf, make_shelf, shelf_of
 from bot.library.verdict_rows import find_corrected, read_verdicts
 from bot.library.verdicts import Verdicts, actor_key, with_title
 from bot.model import Article
@@ -133,23 +134,25 @@ class Corrections:
             await note(connection, article_id, author, Target.ARTICLE, article.title)
             await articles.remove(connection, article_id, datetime.now(UTC))
 
-    async def readmit(self, article: Article, author_id: int) -> bool:
-        """Let an article that was removed be stored again; whether it had been removed."""
+    async def readmit(self, article: Article, author_id: int, guild_id: int | None = None) -> bool:
+        """Let an article that was removed be stored again, for everybody or one server; whether it had been removed."""
         async with self._follower.write() as connection:
+            shelf = await make_shelf(connection, guild_id)
             expired = await connection.execute(
-                "DELETE FROM expired_articles WHERE content_hash = ?", (article.content_hash,)
+                "DELETE FROM expired_articles WHERE content_hash = ? AND ? = 0", (article.content_hash, shelf)
             )
             cursor = await connection.execute(
                 "UPDATE corrections SET undone = ?, undone_by = ?"
                 " WHERE corrected_id = ? AND target = 'article' AND undone IS NULL",
-                (to_moment(datetime.now(UTC)), author_id, await find_corrected(connection, None, article)),
+                (to_moment(datetime.now(UTC)), author_id, await find_corrected(connection, None, article, shelf)),
             )
             return cursor.rowcount > 0 or expired.rowcount > 0
 
-    async def over(self, article: Article) -> Article:
+    async def over(self, article: Article, guild_id: int | None = None) -> Article:
         """An article as it came, with what people corrected in it: what is to be analysed."""
-        async with self._database.read() as connection:
-            return (await in_one_go(connection, partial(_verdicts_on, article=article))).over(article)
+        async with self._database.read_everything() as connection:
+            found = await in_one_go(connection, partial(_verdicts_on, article=article, guild_id=guild_id))
+        return found.over(article) if found else article
 
     async def history(self, article_id: int) -> list[Correction]:
         """All that people corrected in an article, also what was undone, the oldest first."""
@@ -166,8 +169,10 @@ class Corrections:
             return {row[0] for row in rows}
 
 
-async def _verdicts_on(connection: Connection, article: Article) -> Verdicts:
-    known = await articles.find_known(connection, article)
-    return await read_verdicts(
-        connection, await find_corrected(connection, (known and known.article_id) or None, article)
-    )
+async def _verdicts_on(connection: Connection, article: Article, guild_id: int | None) -> Verdicts | None:
+    known = await articles.find_known(connection, article, guild_id)
+    article_id = (known and known.article_id) or None
+    shelf = shelf_of(article_id) if article_id else await find_shelf(connection, guild_id)
+    if shelf is None:
+        return None
+    return await read_verdicts(connection, await find_corrected(connection, article_id, article, shelf))

@@ -13,6 +13,7 @@ import aiosqlite
 
 from bot.library.migrate import LibraryError, migrate, migrations
 from bot.library.presence import hold
+from bot.library.shelves import Audience, Reader, audience, narrow, reading_for
 
 READERS = 3
 R = TypeVar("R")
@@ -43,13 +44,24 @@ def explain(path: Path | None, error: BaseException) -> LibraryError:
     return LibraryError(f"Cannot use the library{f' {path}' if path else ''}: {error}. {advice(error)}".rstrip())
 
 
+class _ReadingConnection:
+    """`reader` is for whom it reads at the moment."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self.connection = connection
+        self.reader: Audience = None
+
+
 class Database:
-    """Made by `open`. Writes wait for one another; reads go on meanwhile and see the last committed state."""
+    """Made by `open`. Writes wait for one another; reads go on meanwhile and see the last committed state.
+
+    A write sees every shelf, a read those of `shelves.audience`.
+    """
 
     def __init__(
         self,
         writer: aiosqlite.Connection,
-        readers: list[aiosqlite.Connection],
+        readers: list[_ReadingConnection],
         version: int,
         presence: IO[bytes] | None = None,
     ) -> None:
@@ -57,8 +69,8 @@ class Database:
         self._presence = presence
         self._writer = writer
         self._lock = asyncio.Lock()
-        self._connections = [writer, *readers]
-        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        self._connections = [writer, *(reader.connection for reader in readers)]
+        self._readers: asyncio.Queue[_ReadingConnection] = asyncio.Queue()
         for reader in readers:
             self._readers.put_nowait(reader)
 
@@ -66,6 +78,7 @@ class Database:
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Database:
         """Open the file, created and migrated as needed. Raises LibraryError; `busy_timeout` is in seconds."""
         opened: list[aiosqlite.Connection] = []
+        readers: list[_ReadingConnection] = []
         presence = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +87,10 @@ class Database:
             for number in range(1 + READERS):
                 opened.append(await aiosqlite.connect(path, timeout=busy_timeout, isolation_level=None))
                 await opened[-1].execute("PRAGMA foreign_keys = ON")
-                await opened[-1].execute(f"PRAGMA query_only = {'ON' if number else 'OFF'}")
+                if number:
+                    readers.append(_ReadingConnection(opened[-1]))
+                    await narrow(opened[-1], lambda held=readers[-1]: held.reader)  # type: ignore[misc]
+                    await opened[-1].execute("PRAGMA query_only = ON")
         except BaseException as error:
             for connection in opened:
                 await connection.close()
@@ -83,7 +99,7 @@ class Database:
             if isinstance(error, sqlite3.Error | OSError):
                 raise explain(path, error) from error
             raise
-        return cls(opened[0], opened[1:], version, presence)
+        return cls(opened[0], readers, version, presence)
 
     async def close(self) -> None:
         """Wait for the write under way, then close every connection. Closing twice does no harm."""
@@ -107,13 +123,22 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[aiosqlite.Connection]:
-        """A connection on which all queries see one and the same state."""
-        connection = await self._readers.get()
+        """A connection on which all queries see one and the same state, of it what the audience may see."""
+        held = await self._readers.get()
+        held.reader = audience()
         try:
-            async with _transaction(connection, "BEGIN"):
-                yield connection
+            async with _transaction(held.connection, "BEGIN"):
+                yield held.connection
         finally:
-            self._readers.put_nowait(connection)
+            held.reader = None
+            self._readers.put_nowait(held)
+
+    @asynccontextmanager
+    async def read_everything(self) -> AsyncIterator[aiosqlite.Connection]:
+        """As `read`, of every shelf: for the program's own work, of which nothing is told to anybody."""
+        with reading_for(Reader.EVERYTHING):
+            async with self.read() as connection:
+                yield connection
 
 
 async def in_one_go(

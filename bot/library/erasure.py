@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from aiosqlite import Connection
 
+from bot.library import articles
+from bot.library.changes import CatalogueFollower
 from bot.library.database import Database
 from bot.library.feeds import Feeds
 from bot.library.settings import SettingsBook
+from bot.library.shelves import find_shelf, span
 
 # Stands for a person who is forgotten: no account of Discord's has this number.
 NOBODY = 0
+# One transaction removes so many articles: others write in between.
+_BATCH = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
     """`watches` counts those deleted, `anonymous` the rows kept without their author, `feeds` those a server gave up,
-    `rows` what else was deleted of a server: its settings, rights and digests."""
+    `rows` what else was deleted of a server: its settings, rights and digests; `articles` those that it alone saw."""
 
     watches: int = 0
     anonymous: int = 0
     feeds: int = 0
     rows: int = 0
+    articles: int = 0
 
 
 # What a person did for others and stays without their name: tables with the columns of their number.
@@ -38,8 +45,9 @@ _AUTHORS = (
 class Erasure:
     """What is erased is also overwritten in the file, not only unlinked."""
 
-    def __init__(self, database: Database, feeds: Feeds, settings: SettingsBook) -> None:
+    def __init__(self, database: Database, follower: CatalogueFollower, feeds: Feeds, settings: SettingsBook) -> None:
         self._database = database
+        self._follower = follower
         self._feeds = feeds
         self._settings = settings
 
@@ -64,7 +72,9 @@ class Erasure:
         return Erased(watches, anonymous)
 
     async def of_server(self, guild_id: int) -> Erased:
-        """All that a server set up. What its people corrected in the library stays, without the server's number."""
+        """All that a server set up, and the articles that it alone saw, a few at a time. What its people corrected in
+        everybody's articles stays, without the server's number."""
+        private = await self._erase_shelf(guild_id)
         async with self._database.write() as connection:
             await connection.execute("PRAGMA secure_delete = ON")
             watches = await _count(connection, "DELETE FROM watches WHERE guild_id = ?", guild_id)
@@ -83,7 +93,31 @@ class Erasure:
             )
         self._feeds.forget(guild_id)
         self._settings.forget(guild_id)
-        return Erased(watches, anonymous, feeds, rows)
+        return Erased(watches, anonymous, feeds, rows, private)
+
+    async def _erase_shelf(self, guild_id: int) -> int:
+        """How many articles stood there. The shelf's number is never given out again."""
+        count, left = 0, True
+        while left:
+            async with self._follower.write() as connection:
+                await connection.execute("PRAGMA secure_delete = ON")
+                shelf = await find_shelf(connection, guild_id)
+                if shelf is None:
+                    return count
+                first, last = span(shelf)
+                rows = await connection.execute_fetchall(
+                    "SELECT id FROM articles WHERE id BETWEEN ? AND ? LIMIT ?", (first, last, _BATCH)
+                )
+                ids = [row[0] for row in rows]
+                for article_id in ids:
+                    await connection.execute("DELETE FROM deliveries WHERE article_id = ?", (article_id,))
+                    await articles.remove(connection, article_id, datetime.now(UTC))
+                count, left = count + len(ids), bool(ids)
+                if not left:
+                    for table, key in (("corrected_articles", "id"), ("identity_verdicts", "deed")):
+                        await connection.execute(f"DELETE FROM {table} WHERE {key} BETWEEN ? AND ?", (first, last))
+                    await connection.execute("UPDATE shelves SET guild_id = id WHERE id = ?", (shelf,))
+        return count
 
 
 async def _count(connection: Connection, sql: str, number: int) -> int:

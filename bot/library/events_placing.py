@@ -16,6 +16,7 @@ from bot.library.database import Database
 from bot.library.events_grouping import PRECISE, find_event, lead, merge
 from bot.library.events_matching import SLIP, Telling, shifted
 from bot.library.rows import from_date, to_moment
+from bot.library.shelves import BITS, next_id, shelf_of
 
 _BATCH = 200
 # Of a pair in the news all month, the newest contacts alone are compared: the time stays bounded.
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 async def place_missing(database: Database, now: datetime) -> None:
     """Find the events of what an older version of the program stored; broken off, it goes on at the next call."""
-    async with database.read() as connection:
+    async with database.read_everything() as connection:
         rows = await connection.execute_fetchall("SELECT count(*) FROM unplaced_contacts")
     left = int(next(iter(rows))[0])
     if left > _BATCH:
@@ -74,7 +75,7 @@ async def _place(connection: Connection, telling: Telling, touched: set[int]) ->
     joined = [ids[place] for place in together]
     members = [telling, *(member for id_ in joined for member in events[id_])]
     if found is None:
-        event = await _insert(connection)
+        event = await _insert(connection, shelf_of(telling.id))
     else:
         event, members = ids[found], [*events[ids[found]], *members]
     # Moved before the event that they leave goes: else they would be found anew once more.
@@ -87,8 +88,10 @@ async def _place(connection: Connection, telling: Telling, touched: set[int]) ->
     return (touched - set(joined)) | {event}
 
 
-async def _insert(connection: Connection) -> int:
-    cursor = await connection.execute("INSERT INTO events (sort_key) VALUES ('')")
+async def _insert(connection: Connection, shelf: int) -> int:
+    cursor = await connection.execute(
+        "INSERT INTO events (id, sort_key) VALUES (?, '')", (await next_id(connection, shelf),)
+    )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
 
@@ -128,7 +131,8 @@ async def _candidates(connection: Connection, telling: Telling) -> dict[int, lis
         f"""
         SELECT DISTINCT e.event_id FROM (
             SELECT DISTINCT contact_id FROM ({" UNION ALL ".join([one] * len(wanted))})
-            WHERE first <= ? AND last >= ? AND contact_id <> ? ORDER BY contact_id DESC LIMIT ?
+            WHERE first <= ? AND last >= ? AND contact_id <> ? AND contact_id >> {BITS} = ?
+            ORDER BY contact_id DESC LIMIT ?
         ) JOIN event_contacts e USING (contact_id)
         """,
         (
@@ -136,6 +140,7 @@ async def _candidates(connection: Connection, telling: Telling) -> dict[int, lis
             from_date(shifted(span[1], SLIP)),
             from_date(shifted(span[0], -SLIP)),
             telling.id,
+            shelf_of(telling.id),
             _CANDIDATES,
         ),
     )

@@ -87,31 +87,35 @@ class Feeding:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def add(self, guild_id: int, author_id: int, url: str) -> Added:
-        """Fetch a feed, or the one that a page names as its own, and give it to a guild.
+    async def add(self, guild_id: int, author_id: int, url: str, *, private: bool = False) -> Added:
+        """Fetch a feed, or the one that a page names as its own, and give it to a guild, for itself alone if `private`.
 
         Raises FetchError, FeedExists and FeedLimit.
         """
         url = str(check_url(url, allow_private=self._settings.allow_private))
-        known = await self._feeds.find(url)
+        known = await self._feeds.find(url, guild_id)
         if known is None or known.off:
             url, fetched, feed = await self._try(url)
-            known = await self._feeds.find(url)
+            known = await self._feeds.find(url, guild_id)
         if known is not None and not known.off:
-            return Added(await self._link(guild_id, author_id, url), None)
-        row = await self._link(guild_id, author_id, url)
+            linked = await self._link(guild_id, author_id, url, private=private)
+            self._wake.set()
+            return Added(linked, None)
+        row = await self._link(guild_id, author_id, url, private=private)
         await self._feeds.save(row.id, fetched, feed, self._clock(), self._interval)
         self._wake.set()
-        return Added(await self._feeds.find(url) or row, len(feed.items))
+        return Added(await self._feeds.find(url, guild_id) or row, len(feed.items))
 
-    async def add_all(self, guild_id: int, author_id: int, found: list[tuple[str, str]]) -> Imported:
+    async def add_all(
+        self, guild_id: int, author_id: int, found: list[tuple[str, str]], *, private: bool = False
+    ) -> Imported:
         """Titles and addresses of feeds, which are fetched in their turn."""
         added = known = beyond = 0
         refused: list[FetchError] = []
         for done, (title, address) in enumerate(found):
             try:
                 url = str(check_url(address, allow_private=self._settings.allow_private))
-                await self._link(guild_id, author_id, url, title)
+                await self._link(guild_id, author_id, url, title, private=private)
                 added += 1
             except FetchError as error:
                 refused.append(error)
@@ -128,9 +132,9 @@ class Feeding:
         while await self._start_lanes() or self._lanes:
             await asyncio.wait(self._lanes.values(), return_when=asyncio.FIRST_COMPLETED)
 
-    async def _link(self, guild_id: int, author_id: int, url: str, title: str = "") -> FeedRow:
+    async def _link(self, guild_id: int, author_id: int, url: str, title: str = "", *, private: bool) -> FeedRow:
         limit = self._settings.per_server
-        return await self._feeds.add(guild_id, author_id, url, self._clock(), limit=limit, title=title)
+        return await self._feeds.add(guild_id, author_id, url, self._clock(), limit=limit, title=title, private=private)
 
     async def _try(self, url: str) -> tuple[str, Fetched, Feed]:
         """A feed that answers, and its lasting address."""
@@ -219,7 +223,10 @@ class Feeding:
         item = pending.item
         try:
             reading = await self._web.read_item(item, feed_title=pending.feed_title, path=pending.path, fetch=fetch)
-            await take_in(self._library, self._worker, reading.article, alert=not pending.first_load)
+            for guild_id in await self._feeds.keepers(pending.id):
+                await take_in(
+                    self._library, self._worker, reading.article, alert=not pending.first_load, guild_id=guild_id
+                )
         except ArticleError as error:
             log.warning("Feed item %s", error)
             if last:

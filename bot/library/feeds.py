@@ -33,7 +33,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """`problem` is why the last fetch failed, `detail` its HTTP status; a feed that is `off` is not asked any more."""
+    """`problem` is why the last fetch failed, `detail` its HTTP status; a feed that is `off` is not asked any more.
+
+    What a `private` one brings is for its guild alone; that is told of a guild's feeds only.
+    """
 
     id: int
     url: str
@@ -47,6 +50,7 @@ class FeedRow:
     detail: str
     off: bool
     next_attempt: datetime
+    private: bool = False
 
     @property
     def name(self) -> str:
@@ -79,9 +83,21 @@ class Feeds:
         self._held: dict[int, list[FeedRow]] = {}
 
     async def add(
-        self, guild_id: int, author_id: int, url: str, now: datetime, *, limit: int, title: str = ""
+        self,
+        guild_id: int,
+        author_id: int,
+        url: str,
+        now: datetime,
+        *,
+        limit: int,
+        title: str = "",
+        private: bool = False,
     ) -> FeedRow:
-        """Give a guild a feed, which is due at once where it is new or was off. Raises FeedExists and FeedLimit."""
+        """Give a guild a feed, for itself alone if `private`; it is due at once where it is new or was off.
+
+        What a feed brings is everybody's as long as one guild has it for everybody. One that was read for single
+        guilds alone is read anew for who comes to it. Raises FeedExists and FeedLimit.
+        """
         async with self._database.write() as connection:
             held = {feed.url: feed for feed in await _find(connection, _OF_GUILD, guild_id)}
             if url in held and not held[url].off:
@@ -95,8 +111,10 @@ class Feeds:
                 (url, _host(url), title, to_moment(now)),
             )
             feed = (await _find(connection, "WHERE f.url = ?", url))[0]
+            await _read_anew(connection, feed.id, guild_id, now)
             await connection.execute(
-                "INSERT OR IGNORE INTO guild_feeds VALUES (?, ?, ?, ?)", (guild_id, feed.id, author_id, to_moment(now))
+                "INSERT OR IGNORE INTO guild_feeds VALUES (?, ?, ?, ?, ?)",
+                (guild_id, feed.id, author_id, to_moment(now), private),
             )
         self._held.clear()
         return feed
@@ -113,13 +131,29 @@ class Feeds:
         self._held.clear()
         return cursor.rowcount == 1
 
+    async def keepers(self, item_id: int) -> list[int | None]:
+        """The guilds that alone are to see an item; a single null where everybody may."""
+        async with self._database.read() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT g.guild_id, g.private FROM guild_feeds g JOIN feed_items i ON i.feed_id = g.feed_id"
+                " WHERE i.id = ? ORDER BY g.guild_id",
+                (item_id,),
+            )
+        found = [(guild_id, bool(private)) for guild_id, private in rows]
+        return [guild_id for guild_id, _ in found] if all(private for _, private in found) else [None]
+
     def forget(self, guild_id: int) -> None:
         """Its feeds have changed in the database."""
         self._held.pop(guild_id, None)
 
-    async def find(self, url: str) -> FeedRow | None:
+    async def find(self, url: str, guild_id: int) -> FeedRow | None:
+        """A feed that the guild has, or any for everybody; what others have for themselves alone is not told of."""
+        where = (
+            "WHERE f.url = ? AND EXISTS"
+            " (SELECT 1 FROM guild_feeds g WHERE g.feed_id = f.id AND (g.guild_id = ? OR NOT g.private))"
+        )
         async with self._database.read() as connection:
-            return next(iter(await _find(connection, "WHERE f.url = ?", url)), None)
+            return next(iter(await _find(connection, where, url, guild_id)), None)
 
     async def of_guild(self, guild_id: int) -> list[FeedRow]:
         """By name."""
@@ -220,13 +254,30 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
+async def _read_anew(connection: Connection, feed_id: int, guild_id: int, now: datetime) -> None:
+    """Forget what was read of a feed that only other guilds had, each for itself."""
+    rows = await connection.execute_fetchall(
+        "SELECT count(*), ifnull(min(private), 0), ifnull(max(guild_id = ?), 0) FROM guild_feeds WHERE feed_id = ?",
+        (guild_id, feed_id),
+    )
+    held, private, has = next(iter(rows))
+    if held and private and not has:
+        await connection.execute("DELETE FROM feed_items WHERE feed_id = ?", (feed_id,))
+        await connection.execute(
+            "UPDATE feeds SET etag = NULL, modified = NULL, received = NULL, loaded = NULL, next_attempt = ?"
+            " WHERE id = ?",
+            (to_moment(now), feed_id),
+        )
+
+
 async def _find(connection: Connection, where: str, *values: Any) -> list[FeedRow]:
-    rows = await connection.execute_fetchall(f"SELECT {_COLUMNS} FROM feeds f {where}", values)
+    private = "g.private" if where == _OF_GUILD else "0"
+    rows = await connection.execute_fetchall(f"SELECT {_COLUMNS}, {private} FROM feeds f {where}", values)
     return [_feed(row) for row in rows]
 
 
 def _feed(row: Sequence[Any]) -> FeedRow:
-    id_, url, title, etag, modified, received, loaded, fetched, problem, detail, off, next_attempt = row
+    id_, url, title, etag, modified, received, loaded, fetched, problem, detail, off, next_attempt, private = row
     return FeedRow(
         id_,
         url,
@@ -240,6 +291,7 @@ def _feed(row: Sequence[Any]) -> FeedRow:
         detail=detail,
         off=bool(off),
         next_attempt=from_moment(next_attempt),
+        private=bool(private),
     )
 
 
@@ -261,7 +313,8 @@ async def _move(connection: Connection, feed_id: int, url: str) -> int:
     rows = await connection.execute_fetchall("SELECT id FROM feeds WHERE url = ? AND id <> ?", (url, feed_id))
     for (other,) in rows:
         await connection.execute(
-            "INSERT OR IGNORE INTO guild_feeds SELECT guild_id, ?, author_id, added FROM guild_feeds WHERE feed_id = ?",
+            "INSERT OR IGNORE INTO guild_feeds SELECT guild_id, ?, author_id, added, private FROM guild_feeds"
+            " WHERE feed_id = ?",
             (other, feed_id),
         )
         await connection.execute("DELETE FROM feeds WHERE id = ?", (feed_id,))

@@ -24,35 +24,39 @@ class Worker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article as it came, as people corrected it, and what that says."""
+    """An article as it came, as people corrected it, what that says, and the one server that will see it, if any."""
 
     article: Article
     analysed: Article
     analysis: Analysis
+    guild_id: int | None = None
 
 
-async def take_in(library: Library, worker: Worker, article: Article, *, alert: bool) -> Known:
+async def take_in(
+    library: Library, worker: Worker, article: Article, *, alert: bool, guild_id: int | None = None
+) -> Known:
     """Analyse and store an article, unless it is there and analysed by this version, or was removed by a person.
 
-    `alert` is false for what was there before anyone could watch for it: the first load of a feed or folder.
+    With a `guild_id`, that server alone will see it. `alert` is false for what was there before anyone could watch for
+    it: the first load of a feed or folder.
     `version` of the answer is the analyser's. Raises ArticleError, whatever goes wrong with the article, and
     LibraryError where the library itself cannot be used: the next article would fare no better.
     """
-    read = await read_new(library, worker, article)
+    read = await read_new(library, worker, article, guild_id)
     return read if isinstance(read, Known) else await put_in(library, read, alert=alert)
 
 
-async def read_new(library: Library, worker: Worker, article: Article) -> Known | Read:
+async def read_new(library: Library, worker: Worker, article: Article, guild_id: int | None = None) -> Known | Read:
     """The first half of `take_in`, which may be done for several articles at a time: what is to be stored, if any."""
     step = "cannot be looked up"
     try:
-        known = await library.find_known(article)
+        known = await library.find_known(article, guild_id)
         if known and known.outcome is not Outcome.UPDATED:
             if known.outcome is Outcome.REMOVED or known.version == worker.version:
                 return known
-        analysed = await library.corrections.over(article)
+        analysed = await library.corrections.over(article, guild_id)
         step = "analysis failed"
-        return Read(article, analysed, await worker.analyse(analysed))
+        return Read(article, analysed, await worker.analyse(analysed), guild_id)
     except Exception as error:  # whatever a model, its process or the database may raise
         raise _failure(article, step, error) from error
 
@@ -60,7 +64,9 @@ async def read_new(library: Library, worker: Worker, article: Article) -> Known 
 async def put_in(library: Library, read: Read, *, alert: bool) -> Known:
     """The second half of `take_in`."""
     try:
-        stored = await library.store(read.article, read.analysis, analysed=read.analysed, alert=alert)
+        stored = await library.store(
+            read.article, read.analysis, analysed=read.analysed, alert=alert, guild_id=read.guild_id
+        )
     except Exception as error:  # whatever the database may raise
         raise _failure(read.article, "cannot be stored", error) from error
     return Known(stored.article_id, stored.outcome, read.analysis.version)

@@ -43,6 +43,7 @@ from bot.library.outbox import Outbox
 from bot.library.rereading import Rereading
 from bot.library.retention import Retention
 from bot.library.settings import SettingsBook
+from bot.library.shelves import all_shelves
 from bot.library.stories import Republication
 from bot.library.tallies import Tallies
 from bot.library.watches import Watches
@@ -72,7 +73,7 @@ class Library:
         self.tallies = Tallies(database)
         self.clock_faults = ClockFaults(database)
         self.retention = Retention(database, self.follower)
-        self.erasure = Erasure(database, self.feeds, self.settings)
+        self.erasure = Erasure(database, self.follower, self.feeds, self.settings)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = 5.0) -> Library:
@@ -83,8 +84,9 @@ class Library:
             await placing.place_missing(database)
             await events_placing.place_missing(database, datetime.now(UTC))
             await contradictions_of_offices.read_missing(database, datetime.now(UTC))
-            async with database.read() as connection:
+            async with database.read_everything() as connection:
                 catalogue = Catalogue(await entries.read_newest(connection))
+                catalogue.servers = await all_shelves(connection)
                 library = cls(database, catalogue, await last_change(connection))
             await library.settings.load()
             await library.identities.load()
@@ -98,10 +100,10 @@ class Library:
     async def close(self) -> None:
         await self._database.close()
 
-    async def find_known(self, article: Article) -> Known | None:
-        """The article that this one is, or repeats; None for a new one."""
-        async with self._database.read() as connection:
-            return await in_one_go(connection, partial(articles.find_known, article=article))
+    async def find_known(self, article: Article, guild_id: int | None = None) -> Known | None:
+        """The article that this one is, or repeats, for everybody or for one server alone; None for a new one."""
+        async with self._database.read_everything() as connection:
+            return await in_one_go(connection, partial(articles.find_known, article=article, guild_id=guild_id))
 
     async def is_current(self, article: Article, version: str) -> bool:
         """Whether the library holds this content under this path or address, analysed by this version."""
@@ -109,18 +111,26 @@ class Library:
             return await articles.is_current(connection, article, version)
 
     async def store(
-        self, article: Article, analysis: Analysis, *, analysed: Article | None = None, alert: bool = True
+        self,
+        article: Article,
+        analysis: Analysis,
+        *,
+        analysed: Article | None = None,
+        alert: bool = True,
+        guild_id: int | None = None,
     ) -> Stored:
         """Add an article, update the one of the same path, or leave what is known as it is; one transaction.
 
         `article` is as it came, `analysed` as people corrected it, where the analysis was made of that. What is new in
         it is put into the outbox for the watches that it matches, in the same transaction. `alert` is false for what is
-        no news to anybody: the first load of a folder or feed.
+        no news to anybody: the first load of a folder or feed. With a `guild_id`, that server alone will see it.
         """
         now = datetime.now(UTC)
         async with self.follower.write() as connection:
-            before = await self.outbox.matched_before(connection, article, now) if alert else None
-            storing = partial(articles.store, article=article, analysis=analysis, now=now, analysed=analysed)
+            before = await self.outbox.matched_before(connection, article, now, guild_id) if alert else None
+            storing = partial(
+                articles.store, article=article, analysis=analysis, now=now, analysed=analysed, guild_id=guild_id
+            )
             stored = await in_one_go(connection, storing)
             news = before is not None and await self.outbox.insert(connection, stored, now, before)
         if news:

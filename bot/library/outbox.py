@@ -20,6 +20,7 @@ from bot.library.articles import Outcome, Stored
 from bot.library.database import Database
 from bot.library.rows import from_moment, to_moment
 from bot.library.search import Indexed
+from bot.library.shelves import BITS
 from bot.model import Analysis, Article
 
 
@@ -97,10 +98,12 @@ class Outbox:
         self.matcher: Matcher | None = None
         self.arrived = asyncio.Event()
 
-    async def matched_before(self, connection: Connection, article: Article, now: datetime) -> frozenset[int] | None:
+    async def matched_before(
+        self, connection: Connection, article: Article, now: datetime, guild_id: int | None = None
+    ) -> frozenset[int] | None:
         """The watches that the article matches as the library holds it; null where it brings no new text, as when it
         is only analysed anew."""
-        known = await articles.find_known(connection, article)
+        known = await articles.find_known(connection, article, guild_id)
         if self.matcher is None or known is None:
             return frozenset()
         if known.outcome is not Outcome.UPDATED:
@@ -118,13 +121,16 @@ class Outbox:
     async def insert(self, connection: Connection, stored: Stored, now: datetime, before: frozenset[int]) -> int:
         """Write what an article brings to its watches, in the article's own transaction; how many deliveries.
 
-        A watch that told of the story, or that matched the article `before` it changed, is told nothing again.
+        A watch that told of the story, or that matched the article `before` it changed, is told nothing again. What one
+        server has for itself is told to the watches of its channels alone.
         """
         found = await self._find_news(connection, stored.article_id, now)
         news = [one for one in found if one.watch_id not in before]
         cursor = await connection.executemany(
             "INSERT OR IGNORE INTO deliveries (watch_id, story_id, article_id, destination_id, due, created, reason)"
             " SELECT w.id, ?2, ?3, w.destination_id, ?4, ?5, ?6 FROM watches w WHERE w.id = ?1 AND NOT w.paused"
+            " AND (?3 > 0 OR (w.channel_id IS NOT NULL"
+            f" AND w.guild_id = (SELECT guild_id FROM shelves WHERE id = ?3 >> {BITS})))"
             " AND NOT EXISTS (SELECT 1 FROM deliveries d JOIN story_articles m ON m.article_id = d.article_id"
             " WHERE d.watch_id = ?1 AND m.story_id = ?2)",
             [

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.language.cluster import ClusterError
 from bot.language.streaming import in_turn
 from bot.library.library import Library
-from bot.library.rereading import Run
+from bot.library.rereading import LOWEST, Run
 from bot.model import Analysis, Article
 
 Analyse = Callable[[Article], Awaitable[Analysis]]
@@ -104,7 +104,7 @@ async def _steps(
 
 async def _articles(library: Library, version: str, run: Run | None) -> AsyncIterator[tuple[int, Article]]:
     rereading = library.rereading
-    after = run.last_article if run else 0
+    after = run.last_article if run else LOWEST
     while True:
         if run:
             found = await rereading.ids(after=after, until=run.until_article, limit=_BATCH)

@@ -14,6 +14,9 @@ from bot.library.rows import to_moment
 from bot.library.verdict_rows import find_corrected, read_verdicts
 from bot.model import Analysis, Article
 
+# Below the number of any article.
+LOWEST = -(1 << 62)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -33,12 +36,12 @@ class Rereading:
 
     async def article(self, article_id: int) -> Article | None:
         """The article as it is to be analysed: its stored text, with people's corrections."""
-        async with self._database.read() as connection:
+        async with self._database.read_everything() as connection:
             return await articles.read(connection, article_id)
 
     async def version(self, article_id: int) -> str | None:
         """The analyser's version; an empty one after a correction that the analysis does not know yet."""
-        async with self._database.read() as connection:
+        async with self._database.read_everything() as connection:
             rows = await connection.execute_fetchall("SELECT version FROM articles WHERE id = ?", (article_id,))
             return next((str(row[0]) for row in rows), None)
 
@@ -60,19 +63,19 @@ class Rereading:
 
     async def stale(self, version: str, *, after: int, limit: int) -> list[int]:
         """Numbers above `after`, in order, of articles that another version analysed."""
-        async with self._database.read() as connection:
+        async with self._database.read_everything() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT id FROM articles WHERE version <> ? AND id > ? ORDER BY id LIMIT ?", (version, after, limit)
             )
             return [row[0] for row in rows]
 
     async def count_stale(self, version: str) -> int:
-        async with self._database.read() as connection:
+        async with self._database.read_everything() as connection:
             rows = await connection.execute_fetchall("SELECT count(*) FROM articles WHERE version <> ?", (version,))
             return next(int(row[0]) for row in rows)
 
     async def ids(self, *, after: int, until: int, limit: int) -> list[int]:
-        async with self._database.read() as connection:
+        async with self._database.read_everything() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT id FROM articles WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", (after, until, limit)
             )
@@ -88,14 +91,16 @@ class Rereading:
             )
             for row in rows:
                 return Run(*row)
-            rows = await connection.execute_fetchall("SELECT count(*), ifnull(max(id), 0) FROM articles")
-            total, until = next(iter(rows))
+            rows = await connection.execute_fetchall(
+                "SELECT count(*), ifnull(min(id), 1) - 1, ifnull(max(id), 0) FROM articles"
+            )
+            total, before, until = next(iter(rows))
             cursor = await connection.execute(
-                "INSERT INTO reanalyses (version, started, total, until_article) VALUES (?, ?, ?, ?)",
-                (version, to_moment(datetime.now(UTC)), total, until),
+                "INSERT INTO reanalyses (version, started, total, last_article, until_article) VALUES (?, ?, ?, ?, ?)",
+                (version, to_moment(datetime.now(UTC)), total, before, until),
             )
             assert cursor.lastrowid is not None
-            return Run(cursor.lastrowid, total, 0, 0, until)
+            return Run(cursor.lastrowid, total, 0, before, until)
 
     async def step(self, run: Run, article_id: int) -> None:
         """Note that the run is past an article whose analysis stays as it was."""

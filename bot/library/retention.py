@@ -15,6 +15,7 @@ from bot.library.changes import CatalogueFollower
 from bot.library.clock import SLACK
 from bot.library.database import Database
 from bot.library.rows import to_moment
+from bot.library.shelves import PUBLIC, shelf_of
 
 log = logging.getLogger(__name__)
 # One transaction removes so many: others write in between.
@@ -59,9 +60,10 @@ class Retention:
                     (article_id,),
                 )
                 await connection.execute("DELETE FROM corrected_articles WHERE article_id = ?", (article_id,))
-                await connection.execute(
-                    "INSERT OR REPLACE INTO expired_articles VALUES (?, ?)", (content_hash, to_moment(now))
-                )
+                if shelf_of(article_id) == PUBLIC:
+                    await connection.execute(
+                        "INSERT OR REPLACE INTO expired_articles VALUES (?, ?)", (content_hash, to_moment(now))
+                    )
                 await articles.remove(connection, article_id, now)
         return len(rows)
 

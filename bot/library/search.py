@@ -10,6 +10,7 @@ from aiosqlite import Connection
 from bot.library import across
 from bot.library.query import LANGUAGES, Query, Term, parse, quoted, tokens, wanted_terms
 from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row
+from bot.library.shelves import PUBLIC, PUBLIC_ROWS, READER_ROWS, shelf_of, span
 from bot.model import Analysis, Article, ArticleRow, Excerpt
 
 # A word of the title says more of an article's subject than an actor named in it, and that more than other words.
@@ -26,7 +27,7 @@ async def insert(connection: Connection, article_id: int, article: Article, anal
     rows: list[tuple[int | None, str]] = [(n, s.text) for n, s in enumerate(analysis.sentences)]
     if title and title not in {text.strip() for _, text in rows}:
         rows.insert(0, (None, title))
-    first = await _next_id(connection, article.published)
+    first = await _next_id(connection, shelf_of(article_id), article.published)
     passages, index, body = [], [], []
     # Counted down, so that from the newest on a title comes before its sentences and these in their order.
     for passage, (sentence, text) in zip(range(first + len(rows) - 1, first - 1, -1), rows, strict=True):
@@ -57,11 +58,15 @@ def _stems(text: str, language: str) -> str:
     return " ".join(token.stem for token in tokens(text, language))
 
 
-async def _next_id(connection: Connection, published: date | None) -> int:
-    """The first free passage id of a day; a day has room for 2^40 passages, the undated stand before all days."""
-    day = (published.toordinal() if published else 0) << 40
+async def _next_id(connection: Connection, shelf: int, published: date | None) -> int:
+    """The first free passage id of a day; the undated stand before all days.
+
+    A day has room for 2^40 passages, on a server's shelf, whose passages have its numbers, for 2^20.
+    """
+    room = 40 if shelf == PUBLIC else 20
+    day = span(shelf)[0] + ((published.toordinal() if published else 0) << room)
     rows = await connection.execute_fetchall(
-        "SELECT ifnull(max(id), ?1) + 1 FROM passages WHERE id BETWEEN ?1 AND ?2", (day, day + (1 << 40) - 1)
+        "SELECT ifnull(max(id), ?1) + 1 FROM passages WHERE id BETWEEN ?1 AND ?2", (day, day + (1 << room) - 1)
     )
     return next(int(row[0]) for row in rows)
 
@@ -73,6 +78,14 @@ async def delete(connection: Connection, article_id: int) -> None:
     )
     await connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
     await connection.execute("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
+
+
+_CANDIDATES = """
+    SELECT * FROM (
+        SELECT rowid AS id, {score} AS score FROM passages_fts
+        WHERE passages_fts MATCH :match {within} AND {shelf} ORDER BY rowid DESC LIMIT :candidates
+    )
+"""
 
 
 async def find_excerpts(connection: Connection, text: str, *, limit: int, article_id: int | None) -> list[Excerpt]:
@@ -94,8 +107,8 @@ async def find_excerpts(connection: Connection, text: str, *, limit: int, articl
         f"""
         SELECT {ARTICLE}, coalesce(s.text, a.title) FROM (
             SELECT id, score FROM (
-                SELECT rowid AS id, {score} AS score FROM passages_fts
-                WHERE passages_fts MATCH :match {within} ORDER BY rowid DESC LIMIT :candidates
+                {_CANDIDATES.format(score=score, within=within, shelf=PUBLIC_ROWS)}
+                UNION ALL {_CANDIDATES.format(score=score, within=within, shelf=READER_ROWS)}
             ) ORDER BY score, id DESC LIMIT :limit
         ) found
         JOIN passages p ON p.id = found.id JOIN articles a ON a.id = p.article_id
@@ -139,8 +152,9 @@ async def find_articles(connection: Connection, text: str, *, limit: int) -> lis
     rows = await connection.execute_fetchall(
         f"""
         SELECT {ARTICLE} FROM (
-            SELECT rowid AS id, bm25(articles_fts, {_WEIGHTS}) AS score FROM articles_fts WHERE articles_fts MATCH ?
-        ) found JOIN articles a ON a.id = found.id ORDER BY found.score, a.published DESC, a.id DESC LIMIT ?
+            SELECT rowid AS id, bm25(articles_fts, {_WEIGHTS}) AS score FROM articles_fts WHERE articles_fts MATCH ?1
+            AND ({PUBLIC_ROWS} OR {READER_ROWS})
+        ) found JOIN articles a ON a.id = found.id ORDER BY found.score, a.published DESC, a.id DESC LIMIT ?2
         """,
         (match, limit),
     )

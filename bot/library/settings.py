@@ -28,12 +28,15 @@ class Task(StrEnum):
 class ServerSettings:
     """One server's choices. A null `language` follows the server's own, a null `zone` is `DEFAULT_ZONE`.
 
+    `private` servers alone see the articles that they hand in or get from feeds, unless it is said otherwise there.
+
     `roles` maps tasks to the role that may do them; Discord's permissions decide on the others.
     """
 
     language: str | None = None
     zone: str | None = None
     desk_channel_id: int | None = None
+    private: bool = False
     roles: Mapping[Task, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -54,10 +57,13 @@ class SettingsBook:
     async def load(self) -> None:
         async with self._database.read() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT guild_id, language, zone, desk_channel_id FROM server_settings"
+                "SELECT guild_id, language, zone, desk_channel_id, private FROM server_settings"
             )
             rights = await connection.execute_fetchall("SELECT guild_id, task, role_id FROM server_rights")
-        self._servers = {guild_id: ServerSettings(*values) for guild_id, *values in rows}
+        self._servers = {
+            guild_id: ServerSettings(language, zone, desk, bool(private))
+            for guild_id, language, zone, desk, private in rows
+        }
         for guild_id, task, role_id in rights:
             self._put_role(guild_id, Task(task), role_id)
 
@@ -86,6 +92,10 @@ class SettingsBook:
     async def set_desk(self, guild_id: int, channel_id: int | None) -> None:
         await self._write(guild_id, desk_channel_id=channel_id)
 
+    async def set_private(self, guild_id: int, private: bool) -> None:
+        """What comes from now on is for the server alone, or for everyone."""
+        await self._write(guild_id, private=private)
+
     async def set_role(self, guild_id: int, task: Task, role_id: int | None) -> None:
         """Leave a task to a role, or to Discord's permissions again."""
         async with self._database.write() as connection:
@@ -104,8 +114,8 @@ class SettingsBook:
         async with self._database.write() as connection:
             settings = replace(self.of(guild_id), **changed)
             await connection.execute(
-                "INSERT INTO server_settings VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE"
-                " SET language = ?2, zone = ?3, desk_channel_id = ?4",
-                (guild_id, settings.language, settings.zone, settings.desk_channel_id),
+                "INSERT INTO server_settings VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE"
+                " SET language = ?2, zone = ?3, desk_channel_id = ?4, private = ?5",
+                (guild_id, settings.language, settings.zone, settings.desk_channel_id, settings.private),
             )
         self._servers[guild_id] = settings

@@ -15,6 +15,7 @@ from bot.library.database import Database
 from bot.library.fingerprints import are_twins, resemblance, shingles, sketch
 from bot.library.revisions import Change, Line, Relation, announces_correction, find_changes, relate
 from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row, to_date
+from bot.library.shelves import next_id, shelf_of, span
 from bot.model import ArticleRow, BlockKind
 
 _TEXT = f"'{BlockKind.TITLE}', '{BlockKind.STANDFIRST}', '{BlockKind.HEADING}', '{BlockKind.BODY}'"
@@ -71,7 +72,7 @@ async def _members(connection: Connection, article_id: int) -> list[tuple[Articl
 
 async def place_missing(database: Database) -> None:
     """Place the articles that an older version of the program stored; broken off, it goes on at the next call."""
-    async with database.read() as connection:
+    async with database.read_everything() as connection:
         rows = await connection.execute_fetchall(
             "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM story_articles) ORDER BY id"
         )
@@ -96,12 +97,12 @@ async def place(connection: Connection, article_id: int) -> int:
         await connection.execute("DELETE FROM twins WHERE article_id = ?1 OR twin_id = ?1", (article_id,))
     lines = (await _read_blocks(connection, [article_id]))[article_id]
     hashes = shingles(line.text for line in lines)
-    twins = await _find_twins(connection, hashes, published)
+    twins = await _find_twins(connection, hashes, published, shelf_of(article_id))
     await connection.executemany(
         "INSERT INTO sketches VALUES (?, ?)", [(hash_, article_id) for hash_ in sketch(hashes)]
     )
     if not twins and left is None:
-        story_id = await _new_story(connection)
+        story_id = await _new_story(connection, shelf_of(article_id))
         await _join(connection, article_id, story_id, lines)
         return story_id
     await connection.executemany(
@@ -153,12 +154,18 @@ async def _read_blocks(connection: Connection, article_ids: Iterable[int]) -> di
     return lines
 
 
-async def _find_twins(connection: Connection, hashes: frozenset[int], published: date | None) -> dict[int, float]:
-    """The twins among all articles that have a sketch, each with its resemblance."""
+async def _find_twins(
+    connection: Connection, hashes: frozenset[int], published: date | None, shelf: int
+) -> dict[int, float]:
+    """The twins among all articles of a shelf that have a sketch, each with its resemblance."""
     wanted = sketch(hashes)
     if not wanted:
         return {}
-    one = f"SELECT * FROM (SELECT article_id FROM sketches WHERE hash = ? ORDER BY article_id DESC LIMIT {_NEWEST})"
+    first, last = span(shelf)
+    one = (
+        f"SELECT * FROM (SELECT article_id FROM sketches WHERE hash = ? AND article_id BETWEEN {first} AND {last}"
+        f" ORDER BY article_id DESC LIMIT {_NEWEST})"
+    )
     rows = await connection.execute_fetchall(
         f"SELECT s.article_id, a.published FROM ({' UNION ALL '.join([one] * len(wanted))}) s"
         " JOIN articles a ON a.id = s.article_id GROUP BY s.article_id HAVING count(*) >= ?"
@@ -199,7 +206,7 @@ async def _regroup(connection: Connection, article_id: int, stories: Iterable[in
     taken: list[int] = []
     for group in groups:
         free = {story[member] for member in group if member in story}.difference(taken)
-        taken.append(min(free) if free else await _new_story(connection))
+        taken.append(min(free) if free else await _new_story(connection, shelf_of(article_id)))
         moved = [(taken[-1], member) for member in group if story.get(member, taken[-1]) != taken[-1]]
         await connection.executemany("UPDATE story_articles SET story_id = ? WHERE article_id = ?", moved)
     return taken
@@ -229,8 +236,8 @@ async def _pairs(connection: Connection, members: Iterable[int]) -> list[tuple[i
     return [(member, twin, value) for member, twin, value in rows]
 
 
-async def _new_story(connection: Connection) -> int:
-    cursor = await connection.execute("INSERT INTO stories DEFAULT VALUES")
+async def _new_story(connection: Connection, shelf: int) -> int:
+    cursor = await connection.execute("INSERT INTO stories VALUES (?)", (await next_id(connection, shelf),))
     assert cursor.lastrowid is not None
     return cursor.lastrowid
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from aiosqlite import Connection
 
 from bot.library.rows import from_date, to_date
+from bot.library.shelves import BITS, PUBLIC
 from bot.library.urls import canonical_url
 from bot.library.verdicts import Verdicts, actor_key, contact_key
 from bot.model import Article
 
 
-async def find_corrected(connection: Connection, article_id: int | None, article: Article) -> int | None:
+async def find_corrected(
+    connection: Connection, article_id: int | None, article: Article, shelf: int = PUBLIC
+) -> int | None:
     """The number that the corrections of an article in the library are kept under, or of one that comes and was there.
 
-    The latter is recognised as a load recognises it; `article` is as it came.
+    The latter is recognised as a load recognises it, among those of its shelf; `article` is as it came.
     """
     rows = await connection.execute_fetchall("SELECT id FROM corrected_articles WHERE article_id = ?", (article_id,))
     if article_id is None:
@@ -21,8 +24,8 @@ async def find_corrected(connection: Connection, article_id: int | None, article
         rows = await connection.execute_fetchall(
             "SELECT id FROM corrected_articles WHERE +article_id IS NULL AND"
             " ((path <> '' AND path = ?) OR (path = '' AND canonical_url = ?) OR content_hash = ?)"
-            " ORDER BY id DESC LIMIT 1",
-            (article.path, canonical_url(article.url), article.content_hash),
+            f" AND id >> {BITS} = ? ORDER BY id DESC LIMIT 1",
+            (article.path, canonical_url(article.url), article.content_hash, shelf),
         )
     return next((int(row[0]) for row in rows), None)
 

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot.library.identities import By, DecisionError, IdentityPage, NameRow
+from bot.library.shelves import read_for
 from bot.model import IdentityRow
 from bot.replies import actor_page, limits, words
 from bot.replies.desk import library_of
@@ -149,6 +150,10 @@ class NameModal(discord.ui.Modal):
             label=reader.gettext("A name that articles use"), custom_id="name", max_length=200
         )
         self.add_item(self._name)
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        read_for(interaction.guild_id)
+        return True
 
     @answered
     async def on_submit(self, interaction: Interaction, /) -> None:

@@ -54,7 +54,7 @@ async def _send_one(place: Place, library: Library, reader: Localizer, typed: st
 async def _meant(library: Library, typed: str) -> list[IdentityRow]:
     typed = typed.strip()
     number = typed.removeprefix("#")
-    if number != typed and number.isascii() and number.isdigit() and len(number) <= _ID_LENGTH:
+    if number != typed and number.isascii() and number.removeprefix("-").isdigit() and len(number) <= _ID_LENGTH:
         row = await library.identities.get(int(number))
         return [row] if row is not None else []
     return await find_identities(library, typed)

@@ -62,6 +62,8 @@ async def _facts(library: Library, reader: Localizer, article: ArticleRow) -> li
     if article.path:
         came += f" · {escape(PurePath(article.path).name, 80)}"
     lines = [came, " · ".join(counts)]
+    if article.private:
+        lines.append(reader.gettext("🔒 Only this server sees it."))
     if not analysis.supported:
         lines.append(reader.gettext("This article's language is not analysed: it can be searched, no more."))
     return lines

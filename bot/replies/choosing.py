@@ -14,7 +14,7 @@ from bot.language.text import fold, stem, words
 from bot.library import Library
 from bot.model import ArticleRow
 
-_NUMBER = re.compile(r"#?(\d{1,18})")
+_NUMBER = re.compile(r"#?(-?\d{1,18})")
 _CANDIDATES = 10
 _PASSAGES = 100
 _OFFERED = 5

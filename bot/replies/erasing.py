@@ -31,8 +31,8 @@ def question_of_server(reader: Localizer) -> Section:
         reader.gettext("Erase what I keep of this server?"),
         reader.gettext(
             "All its watches, those of its members too, their alerts, its feeds, digests, settings and rights are "
-            "deleted. The articles stay: the library is the same for all servers. This cannot be undone. If I leave "
-            "the server, the same is done by itself."
+            "deleted, and the articles that this server alone sees. The other articles stay: they are everyone's. This "
+            "cannot be undone. If I leave the server, the same is done by itself."
         ),
     )
 
@@ -50,6 +50,7 @@ def _of_server(reader: Localizer, erased: Erased) -> str:
         reader.ngettext("{n} watch deleted", "{n} watches deleted", erased.watches),
         reader.ngettext("{n} feed given up", "{n} feeds given up", erased.feeds),
         reader.ngettext("{n} setting deleted", "{n} settings deleted", erased.rows),
+        reader.ngettext("{n} own article deleted", "{n} own articles deleted", erased.articles),
     ]
     return ", ".join(parts)
 

@@ -11,6 +11,7 @@ from bot.replies import limits
 from bot.replies.escape import escape, link
 from bot.replies.layout import Entry, Section
 from bot.replies.localization import N_, Localizer
+from bot.replies.words import PRIVATE
 
 _NAME = 150
 _REFUSED = 15
@@ -139,7 +140,7 @@ def exported(reader: Localizer, n: int) -> str:
 
 
 def _name(feed: FeedRow) -> str:
-    return escape(feed.name, _NAME)
+    return PRIVATE * feed.private + escape(feed.name, _NAME)
 
 
 def _address(feed: FeedRow) -> str:

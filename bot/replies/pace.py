@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.config import LimitsSettings
+from bot.library.shelves import read_for
 from bot.replies.localization import for_locale
 from bot.replies.refusals import Interaction, refuse
 
@@ -48,7 +49,11 @@ class Paces:
 
 
 async def in_pace(interaction: Interaction) -> bool:
-    """Whether this may be answered now; else the person is told to wait. Completions are not counted."""
+    """Whether this may be answered now; else the person is told to wait. Completions are not counted.
+
+    Every request passes here, so that from here on it reads for the server that it comes from.
+    """
+    read_for(interaction.guild_id)
     if interaction.type is discord.InteractionType.autocomplete:
         return True
     paces: Paces | None = getattr(interaction.client, "paces", None)

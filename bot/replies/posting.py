@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.library import DigestSchedule, Library
 from bot.library.digests import latest_slot
+from bot.library.shelves import reading_for
 from bot.replies import digest
 from bot.replies.layout import Page, pages
 from bot.replies.settings import zone_of
@@ -86,7 +87,8 @@ class DigestPoster:
         """The messages to post; none where nothing is new and nothing is to be said of it."""
         zone = zone_of(schedule, self._library.settings.of(guild.id))
         reader = guild_reader(self._library, guild)
-        news = await self._library.arrivals(schedule.told, until)
+        with reading_for(guild.id):
+            news = await self._library.arrivals(schedule.told, until)
         if news.empty and not schedule.note_empty:
             return []
         told = [digest.nothing(reader, news, zone)] if news.empty else digest.sections(reader, news, zone)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.library import DigestSchedule, ServerSettings, Task
 from bot.library.digests import next_slot
-from bot.replies import rights, words
+from bot.replies import audience, rights, words
 from bot.replies.layout import Entry, Section
 from bot.replies.localization import N_, Localizer
 from bot.replies.refusals import Interaction
@@ -39,6 +39,7 @@ def shown(
         words.told(reader, f"**{reader.gettext('Language of alerts and digests')}**", named),
         words.told(reader, f"**{reader.gettext('Time zone')}**", str(settings.zone_info)),
         words.told(reader, f"**{reader.gettext('Desk channel')}**", desk),
+        words.told(reader, f"**{reader.gettext('Who sees new articles')}**", audience.told(reader, settings.private)),
     ]
     who = [words.told(reader, reader.gettext(TASKS[task]), rights.holders(reader, interaction, task)) for task in Task]
     told = [f"• {digest_line(reader, row, settings)}" for row in digests]

@@ -18,7 +18,7 @@ from bot.replies.escape import escape, plain
 from bot.replies.localization import Localizer, for_locale
 from bot.replies.refusals import Interaction, Refusal
 
-_NUMBER = re.compile(r"#(\d{1,18})")
+_NUMBER = re.compile(r"#(-?\d{1,18})")
 Choices = list[app_commands.Choice[str]]
 
 

@@ -111,7 +111,7 @@ async def open_summary(interaction: Interaction, article_id: int) -> None:
     await send_summary(interaction, library, reader, article)
 
 
-class SummaryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"vigie:summary:(?P<article>\d{1,18})"):
+class SummaryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"vigie:summary:(?P<article>-?\d{1,18})"):
     """Opens an article's summary for whoever presses it, to them alone, as long as its message stands."""
 
     def __init__(self, article_id: int, text: str = "") -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 
+from bot.library.shelves import read_for
 from bot.replies import limits
 from bot.replies.errors import answer_error
 from bot.replies.escape import escape
@@ -170,6 +171,7 @@ class PageModal(discord.ui.Modal):
 
     async def interaction_check(self, interaction: Interaction) -> bool:
         interaction.extras[TAKEN] = True
+        read_for(interaction.guild_id)
         return True
 
     async def on_submit(self, interaction: Interaction) -> None:

@@ -38,6 +38,8 @@ LENGTHS = {
     SummaryLength.STANDARD: N_("Standard"),
     SummaryLength.LONG: N_("Long"),
 }
+# Before what this server alone sees.
+PRIVATE = "🔒 "
 _SOURCE = 120
 _TITLE = 200
 
@@ -71,7 +73,8 @@ def origin(reader: Localizer, article: ArticleRow) -> str:
 
 def citation(reader: Localizer, article: ArticleRow) -> str:
     """Title (a link where the article has an address), source and publication date, escaped."""
-    return f"{link(article.title or f'#{article.id}', article.url, _TITLE)} — {origin(reader, article)}"
+    title = link(article.title or f"#{article.id}", article.url, _TITLE)
+    return f"{PRIVATE * article.private}{title} — {origin(reader, article)}"
 
 
 def label(reader: Localizer, article: ArticleRow, limit: int) -> str:
@@ -79,7 +82,7 @@ def label(reader: Localizer, article: ArticleRow, limit: int) -> str:
     day = reader.short_day(article.published) if article.published else ""
     source = plain(article.source or "") or reader.gettext("source not stated")
     tail = " · ".join(part for part in (shorten(source, 30), day) if part)
-    title = plain(article.title) or f"#{article.id}"
+    title = PRIVATE * article.private + (plain(article.title) or f"#{article.id}")
     return f"{shorten(title, limit - size(tail) - 3)} · {tail}"
 
 
@@ -92,7 +95,7 @@ def article_item(reader: Localizer, article: ArticleRow) -> Item | None:
 
 def actor_label(reader: Localizer, row: IdentityRow) -> str:
     """The identity in a list of choices, unescaped: name, country, how many articles."""
-    parts = [plain(row.name)]
+    parts = [PRIVATE * row.private + plain(row.name)]
     if row.country:
         parts.append(f"{flag(row.country)} {reader.country(row.country)}")
     parts.append(reader.ngettext("{n} article", "{n} articles", row.articles))

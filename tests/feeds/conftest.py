@@ -62,9 +62,9 @@ async def newsroom(
     room = Newsroom(server, library, web, poller)
     take_in = feeding.take_in
 
-    async def recorded(library: Library, worker: Any, article: Article, *, alert: bool) -> Any:
+    async def recorded(library: Library, worker: Any, article: Article, *, alert: bool, guild_id: int | None) -> Any:
         room.arrivals.append((article.title, alert))
-        return await take_in(library, worker, article, alert=alert)
+        return await take_in(library, worker, article, alert=alert, guild_id=guild_id)
 
     monkeypatch.setattr(feeding, "take_in", recorded)
     yield room

@@ -170,10 +170,10 @@ async def test_a_failing_look_up_fails_its_file_only(
 ) -> None:
     find_known = library.find_known
 
-    async def find(article: Article) -> Known | None:
+    async def find(article: Article, guild_id: int | None) -> Known | None:
         if "bravo" in article.title:
             raise sqlite3.OperationalError("disk I/O error")
-        return await find_known(article)
+        return await find_known(article, guild_id)
 
     monkeypatch.setattr(library, "find_known", find)
     report = await load(library, Splitter(), [folder])

@@ -11,6 +11,7 @@ import pytest
 
 from bot.library import Library
 from bot.library.copies import verify
+from bot.library.corrections import Author
 from bot.library.migrate import migrate, migrations
 
 VERSIONS = [step.version for step in migrations()]
@@ -57,6 +58,12 @@ INSERT INTO corrections VALUES (1, 1, 'source', 'Le Fil', 'La Vigie', NULL, NULL
 INSERT INTO guild_feeds VALUES (11, 1, 13, '{MOMENT}');
 """,
     8: "INSERT INTO server_settings VALUES (11, 'en', 'Asia/Beirut', 12);",
+    11: f"""INSERT INTO identities VALUES (5, 'PERSON', 'Nils Dahl', 'NOR', 1, 1);
+INSERT INTO joints (id, identity_id, type, folded, country, year, office, name, how, made, mentions, articles)
+    VALUES (9, 5, 'PERSON', 'nils dahl', 'NOR', '', '', 'Nils Dahl', 'first', '{MOMENT}', 1, 1);
+INSERT INTO joint_keys VALUES ('x:nils dahl', 9);
+UPDATE actors SET joint_id = 9;
+""",
 }
 
 
@@ -94,6 +101,11 @@ async def test_a_library_of_that_time_is_opened_with_all_that_it_held(tmp_path: 
             assert [made.after for made in await library.corrections.history(1)] == ["La Vigie"]
         if version >= 6:
             assert [feed.url for feed in await library.feeds.of_guild(11)] == ["https://fil.example/rss"]
+        if version >= 11:
+            (identity,) = await library.identities.find("Nils Dahl")
+            assert (identity.id, identity.names) == (5, ("Nils Dahl",))
+            await library.corrections.remove(1, Author(13, ""))
+            assert await library.identities.find("Nils Dahl") == []
         assert library.settings.of(11).zone == ("Asia/Beirut" if version >= 8 else None)
         assert (await library.status()).schema_version == VERSIONS[-1]
     finally:

@@ -21,6 +21,7 @@ from bot.library.identities.grouping import Why
 from bot.library.identities.joining import new_identity, read_forms, told_with
 from bot.library.identities.judging import How
 from bot.library.identities.verdicts import Deed, Named, named
+from bot.library.shelves import BITS, shelf_of
 from bot.model import ActorType
 
 # A name alone may mean who is told of in full within so many years.
@@ -50,13 +51,18 @@ async def find_alone(connection: Connection, forms: Iterable[Form]) -> set[int]:
     keys = {form.id: {f"l{key[1:]}" for key in family_keys(form.name)} for form in people.values()}
     rows = await connection.execute_fetchall(
         f"SELECT {FORM}, k.key FROM joint_keys k JOIN joints j ON j.id = k.joint_id"
-        " WHERE k.key IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(set().union(*keys.values()))),),
+        f" WHERE k.key IN (SELECT value FROM json_each(?)) AND k.joint_id >> {BITS} IN"
+        " (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(set().union(*keys.values()))), json.dumps(sorted({shelf_of(id_) for id_ in people}))),
     )
     found = {form.id for form in (await read_forms(connection, told)).values() if form.alone} if told else set()
     for row in rows:
         other = form_of(row)
-        fitting = (form for form in people.values() if row[-1] in keys[form.id] and form.country == other.country)
+        fitting = (
+            form
+            for form in people.values()
+            if row[-1] in keys[form.id] and form.country == other.country and shelf_of(form.id) == shelf_of(other.id)
+        )
         if any(can_stand_for(other.name, form.name) for form in fitting):
             found.add(other.id)
     return found
@@ -67,19 +73,19 @@ class _Names:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._bearers: dict[tuple[str, str, str], list[Bearer]] = {}
-        self._told: dict[tuple[str, str, str], list[tuple[Deed, Named]]] = {}
+        self._bearers: dict[tuple[int, tuple[str, str, str]], list[Bearer]] = {}
+        self._told: dict[tuple[int, tuple[str, str, str]], list[tuple[Deed, Named]]] = {}
 
     async def bearers(self, form: Form) -> list[Bearer]:
-        key = named(form).key
+        key = shelf_of(form.id), named(form).key
         if key not in self._bearers:
             self._bearers[key] = await bearers(self._connection, form)
         return self._bearers[key]
 
     async def told(self, form: Form) -> list[tuple[Deed, Named]]:
-        key = named(form).key
+        key = shelf_of(form.id), named(form).key
         if key not in self._told:
-            self._told[key] = await verdicts.touching(self._connection, named(form))
+            self._told[key] = await verdicts.touching(self._connection, named(form), shelf_of(form.id))
         return self._told[key]
 
 
@@ -104,13 +110,13 @@ async def place_alone(connection: Connection, ids: Iterable[int]) -> set[int]:
 
 async def release(connection: Connection, ids: Iterable[int]) -> set[int]:
     """Take names alone out of their identities, each into one of its own, to be judged anew; all these identities."""
-    groups: dict[tuple[str, str, str], list[Form]] = {}
+    groups: dict[tuple[int, tuple[str, str, str]], list[Form]] = {}
     for form in (await read_forms(connection, ids)).values():
         if form.alone:
-            groups.setdefault(named(form).key, []).append(form)
+            groups.setdefault((shelf_of(form.id), named(form).key), []).append(form)
     touched: set[int] = set()
     for forms in groups.values():
-        identity = await new_identity(connection, forms[0])
+        identity = await new_identity(connection, forms[0], shelf_of(forms[0].id))
         touched |= {identity, *(form.identity_id for form in forms)}
         await connection.executemany(
             "UPDATE joints SET identity_id = ?, how = ? WHERE id = ?",
@@ -124,8 +130,9 @@ async def bearers(connection: Connection, form: Form) -> list[Bearer]:
     keys = [f"f{key[1:]}" for key in held_keys(form.type, form.name, form.country)]
     rows = await connection.execute_fetchall(
         f"SELECT {FORM}, j.since, j.until FROM joints j WHERE j.type = ? AND j.country = ? AND j.articles > 0"
-        " AND j.id IN (SELECT joint_id FROM joint_keys WHERE key IN (SELECT value FROM json_each(?)))",
-        (form.type, form.country, json.dumps(keys)),
+        " AND j.id IN (SELECT joint_id FROM joint_keys WHERE key IN (SELECT value FROM json_each(?)))"
+        f" AND j.id >> {BITS} = ?",
+        (form.type, form.country, json.dumps(keys), shelf_of(form.id)),
     )
     found = [Bearer(form_of(row), row[-2], row[-1]) for row in rows]
     return [bearer for bearer in found if can_stand_for(form.name, bearer.form.name)]
@@ -136,7 +143,7 @@ async def _resolve(connection: Connection, form: Form, names: _Names) -> tuple[i
     told = await names.told(form)
     for deed, name in told:
         if deed is Deed.JOIN:
-            target = await find_form(connection, name)
+            target = await find_form(connection, name, shelf_of(form.id))
             if target is not None and not target.alone:
                 return target.identity_id, Why(How.VERDICT), target.name
     everyone = await names.bearers(form) if form.country else []
@@ -194,12 +201,12 @@ async def _holding(connection: Connection, form: Form, near: Sequence[Bearer]) -
     return [bearer for bearer in near if bearer.form.identity_id in holders]
 
 
-async def find_form(connection: Connection, name: Named) -> Form | None:
-    """The form of a name and country, one that articles use where several years have it."""
+async def find_form(connection: Connection, name: Named, shelf: int) -> Form | None:
+    """The form of a name and country on a shelf, one that articles use where several years have it."""
     rows = await connection.execute_fetchall(
-        f"SELECT {FORM} FROM joints j WHERE j.type = ? AND j.folded = ? AND j.country = ? ORDER BY j.articles DESC"
-        " LIMIT 1",
-        name.key,
+        f"SELECT {FORM} FROM joints j WHERE j.type = ? AND j.folded = ? AND j.country = ?"
+        f" AND j.id >> {BITS} = ? ORDER BY j.articles DESC LIMIT 1",
+        (*name.key, shelf),
     )
     return next((form_of(row) for row in rows), None)
 
@@ -213,8 +220,8 @@ async def _own(connection: Connection, form: Form, names: _Names) -> int:
     for name in [named(form), *(name for deed, name in told if deed is Deed.JOIN)]:
         rows = await connection.execute_fetchall(
             "SELECT identity_id FROM joints WHERE type = ? AND folded = ? AND country = ? AND how = ?"
-            " ORDER BY 1 LIMIT 1",
-            (*name.key, How.ALONE),
+            f" AND id >> {BITS} = ? ORDER BY 1 LIMIT 1",
+            (*name.key, How.ALONE, shelf_of(form.id)),
         )
         found += [row[0] for row in rows]
     if found:
@@ -222,4 +229,4 @@ async def _own(connection: Connection, form: Form, names: _Names) -> int:
     shared = await connection.execute_fetchall(
         "SELECT 1 FROM joints WHERE identity_id = ? AND id <> ? LIMIT 1", (form.identity_id, form.id)
     )
-    return await new_identity(connection, form) if list(shared) else form.identity_id
+    return await new_identity(connection, form, shelf_of(form.id)) if list(shared) else form.identity_id

@@ -12,6 +12,7 @@ from aiosqlite import Connection
 from bot.library.identities import alone, pages, placing, verdicts
 from bot.library.identities.forms import FORM, Form, form_of
 from bot.library.identities.verdicts import By, Deed, Named, named
+from bot.library.shelves import shelf_of
 from bot.model import ActorType, IdentityRow
 
 _OFFERED = 20
@@ -32,11 +33,13 @@ class Offer:
 async def join(connection: Connection, one: int, two: int, by: By) -> int:
     """Make two identities one: the verdict's id. Raises DecisionError."""
     left, right = await _forms(connection, one), await _forms(connection, two)
-    if one == two or not left or not right or left[0].type is not right[0].type:
+    if one == two or not left or not right or left[0].type is not right[0].type or shelf_of(one) != shelf_of(two):
         raise DecisionError("two different persons, or two bodies, are needed")
     pairs = {frozenset((named(left[0]), named(form))): (named(left[0]), named(form)) for form in right}
     pairs |= {frozenset((named(form), named(right[0]))): (named(form), named(right[0])) for form in left}
-    deed = await verdicts.record(connection, Deed.JOIN, [p for p in pairs.values() if p[0] != p[1]], by, _now())
+    deed = await verdicts.record(
+        connection, Deed.JOIN, [p for p in pairs.values() if p[0] != p[1]], by, _now(), shelf_of(one)
+    )
     await placing.settle(connection, [form.id for form in (*left, *right)])
     return deed
 
@@ -49,7 +52,7 @@ async def split(connection: Connection, identity: int, chosen: Collection[Named]
     if not chosen or not rest:
         raise DecisionError("a name has to stay")
     pairs = {(name, named(form)): None for name in chosen for form in rest}
-    deed = await verdicts.record(connection, Deed.SPLIT, list(pairs), by, _now())
+    deed = await verdicts.record(connection, Deed.SPLIT, list(pairs), by, _now(), shelf_of(identity))
     await placing.settle(connection, [form.id for form in forms])
     return deed
 

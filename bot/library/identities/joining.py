@@ -15,6 +15,7 @@ from bot.library.identities import verdicts
 from bot.library.identities.forms import FORM, Form, form_of, searched_keys
 from bot.library.identities.grouping import Why, divide
 from bot.library.identities.judging import Edge, How, NameVerdict, compare_names, weigh
+from bot.library.shelves import BITS, next_id, shelf_of
 from bot.model import ActorType
 
 # Of a key that very many forms share, only the newest are looked at: the time stays bounded.
@@ -26,8 +27,12 @@ async def find_pairs(connection: Connection, form: Form) -> bool:
     """Keep, of the forms that share a key with this one, those whose names may be its own; whether any is the same."""
     rows = await connection.execute_fetchall(
         f"SELECT {FORM} FROM joints j WHERE j.id IN (SELECT joint_id FROM joint_keys WHERE key IN"
-        " (SELECT value FROM json_each(?)) ORDER BY joint_id DESC LIMIT ?) AND j.id <> ? AND j.type = ?",
-        (json.dumps(sorted(searched_keys(form.type, form.name, form.country))), _NEWEST, form.id, form.type),
+        f" (SELECT value FROM json_each(?)) AND joint_id >> {BITS} = ? ORDER BY joint_id DESC LIMIT ?)"
+        " AND j.id <> ? AND j.type = ?",
+        (
+            *(json.dumps(sorted(searched_keys(form.type, form.name, form.country))), shelf_of(form.id), _NEWEST),
+            *(form.id, form.type),
+        ),
     )
     found = []
     for other in map(form_of, rows):
@@ -83,15 +88,17 @@ async def read_forms(connection: Connection, ids: Iterable[int]) -> dict[int, Fo
     return {form.id: form for form in map(form_of, rows)}
 
 
-# The forms that a verdict names together with any of those in ?1.
-_TOLD = """
+# The forms that a verdict names together with any of those in ?1, each on its own shelf.
+_TOLD = f"""
     SELECT j.id FROM joints h JOIN identity_verdicts v ON v.folded = h.folded AND v.country = h.country
         AND v.type = h.type AND v.undone IS NULL
     JOIN joints j ON j.type = v.other_type AND j.folded = v.other_folded AND j.country = v.other_country
+        AND j.id >> {BITS} = h.id >> {BITS} AND v.deed >> {BITS} IN (0, h.id >> {BITS})
     WHERE h.id IN (SELECT value FROM json_each(?1))
     UNION SELECT j.id FROM joints h JOIN identity_verdicts v ON v.other_folded = h.folded
         AND v.other_country = h.country AND v.other_type = h.type AND v.undone IS NULL
     JOIN joints j ON j.type = v.type AND j.folded = v.folded AND j.country = v.country
+        AND j.id >> {BITS} = h.id >> {BITS} AND v.deed >> {BITS} IN (0, h.id >> {BITS})
     WHERE h.id IN (SELECT value FROM json_each(?1))
 """
 
@@ -106,7 +113,8 @@ async def judged_by_people(connection: Connection, ids: Iterable[int]) -> set[in
     """Those of these forms that a verdict in force names."""
     rows = await connection.execute_fetchall(
         "SELECT h.id FROM joints h WHERE h.id IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM"
-        " identity_verdicts v WHERE v.undone IS NULL AND ((v.folded = h.folded AND v.country = h.country)"
+        f" identity_verdicts v WHERE v.undone IS NULL AND v.deed >> {BITS} IN (0, h.id >> {BITS}) AND ("
+        "(v.folded = h.folded AND v.country = h.country)"
         " OR (v.other_folded = h.folded AND v.other_country = h.country)))",
         (json.dumps(list(ids)),),
     )
@@ -115,6 +123,18 @@ async def judged_by_people(connection: Connection, ids: Iterable[int]) -> set[in
 
 async def regroup(connection: Connection, start: Iterable[int]) -> tuple[dict[int, Form], set[int]]:
     """Divide the neighbourhood of these forms anew; its forms, and the identities that lost or gained any."""
+    found: dict[int, Form] = {}
+    changed: set[int] = set()
+    start = set(start)
+    for shelf in {shelf_of(id_) for id_ in start}:
+        forms, moved = await _regroup(connection, {id_ for id_ in start if shelf_of(id_) == shelf})
+        found |= forms
+        changed |= moved
+    return found, changed
+
+
+async def _regroup(connection: Connection, start: Iterable[int]) -> tuple[dict[int, Form], set[int]]:
+    """As `regroup`, for forms of one shelf."""
     forms = await neighbourhood(connection, start)
     if not forms:
         return {}, set()
@@ -167,7 +187,7 @@ async def _assign(connection: Connection, forms: dict[int, Form], groups: Sequen
     for group in sorted(groups, key=lambda group: (-size[id(group)], min(group))):
         free = {forms[id_].identity_id for id_ in group} - taken
         root = next(id_ for id_, why in group.items() if why.other is None)
-        identity = min(free) if free else await new_identity(connection, forms[root])
+        identity = min(free) if free else await new_identity(connection, forms[root], shelf_of(root))
         taken.add(identity)
         for id_, why in group.items():
             if forms[id_].identity_id != identity:
@@ -180,9 +200,10 @@ async def _assign(connection: Connection, forms: dict[int, Form], groups: Sequen
     return touched
 
 
-async def new_identity(connection: Connection, form: Form) -> int:
+async def new_identity(connection: Connection, form: Form, shelf: int) -> int:
     cursor = await connection.execute(
-        "INSERT INTO identities (type, name, country) VALUES (?, ?, ?)", (form.type, form.name, form.country)
+        "INSERT INTO identities (type, name, country, id) VALUES (?, ?, ?, ?)",
+        (form.type, form.name, form.country, await next_id(connection, shelf)),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid

@@ -18,6 +18,7 @@ from bot.library.identities import alone, joining
 from bot.library.identities.forms import Form, held_keys, is_alone
 from bot.library.identities.judging import How
 from bot.library.rows import to_moment
+from bot.library.shelves import BITS, next_id, shelf_of
 from bot.model import ActorType
 
 _BATCH = 200
@@ -37,7 +38,7 @@ class _Actor(NamedTuple):
 
 async def place_missing(database: Database) -> None:
     """Place the articles that an older version of the program stored; broken off, it goes on at the next call."""
-    async with database.read() as connection:
+    async with database.read_everything() as connection:
         rows = await connection.execute_fetchall(
             "SELECT DISTINCT article_id FROM actors WHERE joint_id IS NULL ORDER BY article_id"
         )
@@ -153,14 +154,16 @@ async def _joints(
     known: dict[tuple[str, ...], tuple[int, str]] = {}
     for key in set(keys):
         for joint, name in await connection.execute_fetchall(
-            "SELECT id, name FROM joints WHERE (type, folded, country, year, office) = (?, ?, ?, ?, ?)", key
+            "SELECT id, name FROM joints WHERE (type, folded, country, year, office) = (?, ?, ?, ?, ?)"
+            f" AND id >> {BITS} = ?",
+            (*key, shelf_of(article_id)),
         ):
             known[key] = (joint, name)
     met: dict[int, _Actor] = {}
     new: list[int] = []
     for actor, key in zip(actors, keys, strict=True):
         if key not in known:
-            known[key] = (await _new_joint(connection, actor, key), actor.name)
+            known[key] = (await _new_joint(connection, actor, key, shelf_of(article_id)), actor.name)
             new.append(known[key][0])
         joint, name = known[key]
         met[joint] = actor
@@ -182,15 +185,18 @@ def _key(actor: _Actor, day: str | None) -> tuple[str, str, str, str, str]:
     return actor.type.value, actor.folded, actor.country, year, office
 
 
-async def _new_joint(connection: Connection, actor: _Actor, key: tuple[str, str, str, str, str]) -> int:
+async def _new_joint(connection: Connection, actor: _Actor, key: tuple[str, str, str, str, str], shelf: int) -> int:
     """A form's row, with an identity of its own to start with."""
     _, folded, country, year, office = key
     blank = Form(0, 0, actor.type, folded, country, year, office, actor.name, 0, How.FIRST)
-    identity = await joining.new_identity(connection, blank)
+    identity = await joining.new_identity(connection, blank, shelf)
     cursor = await connection.execute(
-        "INSERT INTO joints (identity_id, type, folded, country, year, office, name, how, made)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (identity, *key, actor.name, How.FIRST, to_moment(datetime.now(UTC))),
+        "INSERT INTO joints (identity_id, type, folded, country, year, office, name, how, made, id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(identity, *key, actor.name, How.FIRST, to_moment(datetime.now(UTC))),
+            await next_id(connection, shelf),
+        ),
     )
     assert cursor.lastrowid is not None
     await connection.executemany(

@@ -25,10 +25,11 @@ class Identities:
         self._follower = follower
 
     async def load(self) -> None:
-        """Bring those most mentioned into the catalogue."""
-        async with self._database.read() as connection:
+        """Bring everybody's most mentioned into the catalogue, and those of servers."""
+        async with self._database.read_everything() as connection:
             found = await connection.execute_fetchall(
-                "SELECT id FROM identities ORDER BY mentions DESC, articles DESC, id LIMIT ?",
+                "SELECT id FROM identities WHERE id < 0 UNION ALL SELECT * FROM (SELECT id FROM identities"
+                " WHERE +id > 0 ORDER BY mentions DESC, articles DESC, id LIMIT ?)",
                 (self._catalogue.identities.held,),
             )
             rows = await pages.read_rows(connection, (row[0] for row in found))

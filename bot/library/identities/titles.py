@@ -16,6 +16,7 @@ from bot.language.same_name import known
 from bot.library.identities import verdicts
 from bot.library.identities.joining import read_forms
 from bot.library.identities.verdicts import TITLE, Deed, Named
+from bot.library.shelves import BITS, PUBLIC, shelf_of
 
 # In so many months around a title, the one person told of in the office holds it; the wider where the nearer is empty.
 _SPANS = (1, 6)
@@ -50,13 +51,16 @@ class TitleUse:
     how: TitleHow
 
 
-async def holders(connection: Connection, country: str, office: str, months: Iterable[str]) -> dict[str, Holder]:
-    """Who held an office in each of these months (`YYYY-MM`), where one person alone is told of."""
+async def holders(
+    connection: Connection, country: str, office: str, months: Iterable[str], shelf: int = PUBLIC
+) -> dict[str, Holder]:
+    """Who held an office in each of these months (`YYYY-MM`), where one person alone is told of on a shelf."""
     told: dict[str, set[int]] = defaultdict(set)
     for month, identity in await connection.execute_fetchall(
         "SELECT DISTINCT o.month, j.identity_id FROM joint_offices o JOIN joints j ON j.id = o.joint_id"
-        " WHERE o.country = ? AND o.office = ? AND o.articles > 0 AND o.month <> ''",
-        (country, office),
+        " WHERE o.country = ? AND o.office = ? AND o.articles > 0 AND o.month <> ''"
+        f" AND o.joint_id >> {BITS} = ?",
+        (country, office, shelf),
     ):
         told[month].add(identity)
     listed: dict[str, int | None] = {}
@@ -65,7 +69,7 @@ async def holders(connection: Connection, country: str, office: str, months: Ite
         names = known_holders(country, office, date.fromisoformat(f"{month}-01")) if month else []
         for name in names:
             if name not in listed:
-                listed[name] = await _identity_known_as(connection, name)
+                listed[name] = await _identity_known_as(connection, name, shelf)
         holder = _holder(month, told, {name: listed[name] for name in names}, office_ended(country, office, month))
         if holder is not None:
             found[month] = holder
@@ -96,14 +100,14 @@ def _around(month: str, span: int) -> list[str]:
     return [f"{near // 12:04}-{near % 12 + 1:02}" for near in range(count - span, count + span + 1)]
 
 
-async def _identity_known_as(connection: Connection, name: str) -> int | None:
+async def _identity_known_as(connection: Connection, name: str, shelf: int) -> int | None:
     number = known.person(name)
     if number is None:
         return None
     rows = await connection.execute_fetchall(
         "SELECT j.identity_id FROM joint_keys k JOIN joints j ON j.id = k.joint_id WHERE k.key = ? AND j.articles > 0"
-        " ORDER BY j.articles DESC LIMIT 1",
-        (f"k:{known.known().names[number]}",),
+        f" AND j.id >> {BITS} = ? ORDER BY j.articles DESC LIMIT 1",
+        (f"k:{known.known().names[number]}", shelf),
     )
     return next((row[0] for row in rows), None)
 
@@ -116,7 +120,7 @@ async def find(connection: Connection, identity: int) -> list[TitleUse]:
     keys = {verdicts.named(form).key for form in forms.values()}
     found: list[tuple[str, TitleUse]] = []
     for country, office in sorted(offices):
-        told = await verdicts.touching(connection, Named(TITLE, office, country))
+        told = await verdicts.touching(connection, Named(TITLE, office, country), shelf_of(identity))
         if any(deed is Deed.SPLIT and name.key in keys for deed, name in told):
             continue
         found += await _uses(connection, identity, country, office)
@@ -139,15 +143,17 @@ async def _offices(connection: Connection, joints: Iterable[int], names: Iterabl
 
 
 async def _uses(connection: Connection, identity: int, country: str, office: str) -> list[tuple[str, TitleUse]]:
+    shelf = shelf_of(identity)
     rows = list(
         await connection.execute_fetchall(
             "SELECT t.article_id, t.sentence, t.text, t.acting, ifnull(t.published, ''), j.identity_id FROM titles t"
             " LEFT JOIN actors x ON x.article_id = t.article_id AND x.position = t.actor"
-            " LEFT JOIN joints j ON j.id = x.joint_id WHERE t.country = ? AND t.office = ?",
-            (country, office),
+            " LEFT JOIN joints j ON j.id = x.joint_id WHERE t.country = ? AND t.office = ?"
+            f" AND t.article_id >> {BITS} = ?",
+            (country, office, shelf),
         )
     )
-    by_month = await holders(connection, country, office, {row[4][:7] for row in rows if row[5] is None})
+    by_month = await holders(connection, country, office, {row[4][:7] for row in rows if row[5] is None}, shelf)
     found = []
     for article_id, sentence, text, acting, published, here in rows:
         holder = Holder(here, TitleHow.HERE) if here is not None else by_month.get(published[:7])

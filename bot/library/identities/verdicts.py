@@ -14,6 +14,7 @@ from bot.language.text import fold
 from bot.library.identities.forms import Form
 from bot.library.identities.grouping import Decided
 from bot.library.rows import from_moment, to_moment
+from bot.library.shelves import BITS, next_id, shelf_of
 
 TITLE = "TITLE"
 
@@ -61,11 +62,11 @@ class Verdict:
 
 
 async def record(
-    connection: Connection, deed: Deed, pairs: Sequence[tuple[Named, Named]], by: By, now: datetime
+    connection: Connection, deed: Deed, pairs: Sequence[tuple[Named, Named]], by: By, now: datetime, shelf: int
 ) -> int:
-    """Keep a verdict on pairs of names; the id is for `undo`."""
-    rows = await connection.execute_fetchall("SELECT ifnull(max(deed), 0) + 1 FROM identity_verdicts")
-    number = int(next(iter(rows))[0])
+    """Keep a verdict on pairs of names of a shelf; the id is for `undo`. That on everybody's holds on every shelf."""
+    rows = await connection.execute_fetchall("SELECT max(0, ifnull(max(deed), 0)) + 1 FROM identity_verdicts")
+    number = await next_id(connection, shelf) or int(next(iter(rows))[0])
     await connection.executemany(
         "INSERT INTO identity_verdicts (deed, verdict, type, folded, country, name, other_type, other_folded,"
         " other_country, other_name, guild_id, user_id, user_name, made)"
@@ -106,14 +107,15 @@ _TOUCHING = """
 """
 
 
-async def touching(connection: Connection, name: Named) -> list[tuple[Deed, Named]]:
+async def touching(connection: Connection, name: Named, shelf: int) -> list[tuple[Deed, Named]]:
     """The newest verdict in force on a name and each other name, the newest first, with that name."""
     rows = await connection.execute_fetchall(
         "SELECT verdict, other_type, other_name, other_country, id FROM identity_verdicts"
-        " WHERE undone IS NULL AND type = ?1 AND folded = ?2 AND country = ?3"
+        f" WHERE undone IS NULL AND type = ?1 AND folded = ?2 AND country = ?3 AND deed >> {BITS} IN (0, ?4)"
         " UNION ALL SELECT verdict, type, name, country, id FROM identity_verdicts"
-        " WHERE undone IS NULL AND other_type = ?1 AND other_folded = ?2 AND other_country = ?3 ORDER BY id DESC",
-        name.key,
+        " WHERE undone IS NULL AND other_type = ?1 AND other_folded = ?2 AND other_country = ?3"
+        f" AND deed >> {BITS} IN (0, ?4) ORDER BY id DESC",
+        (*name.key, shelf),
     )
     newest: dict[tuple[str, str, str], tuple[Deed, Named]] = {}
     for verdict, *other, _ in rows:
@@ -122,14 +124,15 @@ async def touching(connection: Connection, name: Named) -> list[tuple[Deed, Name
 
 
 async def decided(connection: Connection, forms: Mapping[int, Form]) -> Decided:
-    """The verdicts in force between these forms."""
+    """The verdicts in force between these forms, which are of one shelf."""
+    shelf = shelf_of(next(iter(forms), 0))
     by_key = {named(form).key: form.id for form in forms.values() if not form.year and not form.office}
     found: dict[frozenset[int], tuple[int, bool]] = {}
     for key, id_ in by_key.items():
         for row in await connection.execute_fetchall(
             "SELECT id, verdict, other_type, other_folded, other_country FROM identity_verdicts"
-            " WHERE undone IS NULL AND type = ? AND folded = ? AND country = ?",
-            key,
+            f" WHERE undone IS NULL AND type = ? AND folded = ? AND country = ? AND deed >> {BITS} IN (0, ?)",
+            (*key, shelf),
         ):
             other = by_key.get(tuple(row[2:5]))
             if other is not None and other != id_:
