@@ -11,12 +11,13 @@ from spacy.tokens import Doc, Token
 
 from bot.language.arguments import Slots, arguments, resumed
 from bot.language.attribution import attribution_of
+from bot.language.cast import Cast
 from bot.language.event_times import time_of
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
 from bot.language.grammar import case_of, is_passive, is_reflexive
 from bot.language.merging import merge
-from bot.language.parties import Cast, cast_parties
+from bot.language.parties import cast_parties
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
 from bot.language.sides import Side, Sides
 from bot.language.status import Verdict, is_supposed, judge, present_with_weekday

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
+from bot.language.cast import Cast
 from bot.language.english_phrases import Phrase, acting, phrases, places
 from bot.language.english_status import english_time, judge_english, source_of
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
 from bot.language.lexicons import load_toml
 from bot.language.merging import merge
-from bot.language.parties import Cast
 from bot.language.predicates import Predicate, english_predicates
 from bot.language.sides import Side, Sides
 from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status

@@ -76,7 +76,7 @@ async def test_a_corrected_date_moves_the_dates_that_count_from_it(
     after = {Kind.MEETING: "2024-06-18", Kind.ACCUSATION: "2024-06-19"}
     assert await _dates(library) == after
     assert (await load(library, worker, [file])).unchanged == 1
-    _write(file, "Les deux ministres se reverront à Copenhague.")
+    _write(file, "Le dîner qui suivit fut bref, dit-on à Copenhague.")
     assert (await load(library, worker, [file])).updated == 1
     assert await _dates(library) == after
     await _again(library, worker, "another")
@@ -96,7 +96,7 @@ async def test_a_date_stated_nowhere_stays_so(library: Library, worker: Analysis
     assert [(one.target, one.after) for one in made] == [(Target.SOURCE, None), (Target.PUBLISHED, None)]
     assert await library.corrections.correct(1, EDITOR, cleared=[Target.SOURCE]) == []
     await _again(library, worker, "another")
-    _write(file, "Les deux ministres se reverront à Copenhague.")
+    _write(file, "Le dîner qui suivit fut bref, dit-on à Copenhague.")
     await load(library, worker, [file])
     (row,) = await library.articles()
     assert (row.published, row.source) == (None, None)
