@@ -52,6 +52,11 @@ READ = {
     ],
     "meeting": [
         (
+            "MAR PRT",
+            "Les chefs de la diplomatie marocaine et portugaise se sont retrouvés mardi en marge d'une "
+            "conférence à Genève.",
+        ),
+        (
             "SEN IND",
             "Le président sénégalais s'est entretenu en tête-à-tête avec le Premier ministre indien en marge "
             "d'un forum économique.",
@@ -89,6 +94,11 @@ READ = {
         ),
     ],
     "visit": [
+        (
+            "ESP MAR",
+            "Le roi d'Espagne est attendu lundi à Rabat, première étape d'une tournée régionale, a annoncé le "
+            "palais.",
+        ),
         (
             "DEU UZB",
             "La ministre allemande de l'Économie est arrivée dimanche soir à Tachkent pour une visite de deux "
@@ -178,6 +188,7 @@ READ = {
         ("BRA VEN", "Le Brésil a déposé auprès du Venezuela une demande d'extradition visant un baron de la drogue."),
     ],
     "cooperation": [
+        ("IND FRA", "Les marines indienne et française ont entamé lundi des manœuvres communes au large de Goa."),
         ("JPN PNG", "Le Japon a fait don de douze ambulances à la Papouasie-Nouvelle-Guinée."),
         ("DZA LBY", "Un avion chargé de tentes et de vivres, envoyé par l'Algérie, s'est posé mardi en Libye."),
         ("CZE UKR", "La République tchèque a livré à l'Ukraine les trente mille obus promis en février."),
@@ -225,6 +236,7 @@ READ = {
         ("PRK KOR", "La Corée du Nord a menacé de réduire en cendres le quartier général sud-coréen."),
     ],
     "sanction": [
+        ("CRI NIC", "Le Costa Rica ferme son espace aérien aux avions nicaraguayens."),
         ("CHE BLR", "La Suisse a gelé les avoirs d'une quinzaine de responsables biélorusses."),
         ("BRA NIC", "Le Brésil a expulsé trois diplomates nicaraguayens en représailles."),
         ("MAR DEU", 'Le Maroc a rappelé son ambassadeur à Berlin "pour consultations".'),
@@ -251,15 +263,7 @@ READ = {
 # By cause, then as above.
 NOT_READ = {
     "two adjectives of one noun: the second is not read as a side that acts": {
-        "meeting": [
-            (
-                "MAR PRT",
-                "Les chefs de la diplomatie marocaine et portugaise se sont retrouvés mardi en marge d'une "
-                "conférence à Genève.",
-            ),
-        ],
         "cooperation": [
-            ("IND FRA", "Les marines indienne et française ont entamé lundi des manœuvres communes au large de Goa."),
             ("NLD MAR", "Les polices néerlandaise et marocaine ont démantelé ensemble un réseau de passeurs."),
         ],
     },
@@ -273,9 +277,6 @@ NOT_READ = {
         ],
         "accusation": [
             ("ETH ERI", "Le Premier ministre éthiopien impute à l'Érythrée l'échec de la médiation."),
-        ],
-        "sanction": [
-            ("CRI NIC", "Le Costa Rica ferme son espace aérien aux avions nicaraguayens."),
         ],
     },
     "what is permitted or thought possible is not told as an event": {
@@ -294,13 +295,6 @@ NOT_READ = {
         ],
     },
     "the entry asks for a person: a king told by his country's name, and a state, are none": {
-        "visit": [
-            (
-                "ESP MAR",
-                "Le roi d'Espagne est attendu lundi à Rabat, première étape d'une tournée régionale, a annoncé le "
-                "palais.",
-            ),
-        ],
         "message": [
             ("PAK AFG", "Le Pakistan a officiellement informé l'Afghanistan de la fermeture prochaine des camps."),
         ],
