@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 
@@ -37,6 +37,8 @@ _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
 _FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 _CLOSING = frozenset({'"', "»", "”"})
+# Whose foreign affairs another state leads.
+_SPOKEN_FOR = {"HKG": "CHN", "MAC": "CHN"}
 _MEANT = ("role", "adjective", "country", "seat", "capital", "body")
 _PRONOUNS = frozenset(
     {"il", "elle", "ils", "elles", "lui", "le", "la", "l'", "leur", "he", "she", "they", "him", "her", "it"}
@@ -173,6 +175,8 @@ class Sides:
         return side.how in ("country", "capital") and not self.acts(side)
 
     def _put(self, side: Side) -> None:
+        if side.code in _SPOKEN_FOR:
+            side = replace(side, code=_SPOKEN_FOR[side.code])
         if not any(known.code == side.code and known.person == side.person for known in self.at[side.token]):
             self.at[side.token].append(side)
 
