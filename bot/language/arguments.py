@@ -21,7 +21,7 @@ _SUPPORT = frozenset(
     """avoir effectuer faire tenir mener lancer recevoir etre donner realiser poursuivre entamer engager organiser
     signer conclure imposer prendre decreter adopter annoncer envoyer adresser transmettre formuler proposer
     fournir apporter livrer trouver parvenir exercer porter multiplier exprimer participer assister presider
-    accueillir achever entreprendre commencer debuter terminer conduire perpetrer commettre revendiquer
+    accueillir passer achever entreprendre commencer debuter terminer conduire perpetrer commettre revendiquer
     mettre""".split()
 )
 
