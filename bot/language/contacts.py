@@ -165,6 +165,8 @@ def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
         slots["subject"] = slots["asking"]
     if predicate.frame_name == _PRESENCE:
         return _abroad(slots, sides)
+    if predicate.frame_name == "travel" and is_passive(token):  # "est attendu à Rabat": who is awaited travels
+        slots["subject"], slots["object"] = slots.get("object", []), []
     if slots.get("entre") and predicate.kind not in ONE_SIDED and token.pos_ == "NOUN":
         slots["subject"] = []
     if predicate.frame_name == _OWNED and any(slots.get(slot) for slot in ("de", "adjective", "par")):

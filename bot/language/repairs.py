@@ -32,6 +32,7 @@ def mend(doc: Doc) -> Doc:
             _release(token, bare=False)
         elif token.pos_ == "VERB":
             _turn(token)
+            _free_subject(token)
         elif token.pos_ in ("ADJ", "ADV", "NOUN") and _verbal(token):
             token.pos_ = "VERB"
             for child in token.children:
@@ -88,6 +89,20 @@ def _join_subjects(first: Token) -> None:
         for child in rest:
             child.head = verb
         return
+
+
+def _free_subject(participle: Token) -> None:
+    """Of "Reçu par A, B a plaidé …" B is the subject of what follows."""
+    main = participle.head
+    if participle.dep_ != "advcl" or participle.i - participle.sent.start > 1 or main.i < participle.i:
+        return
+    if any(child.dep_.startswith("nsubj") for child in main.children):
+        return
+    for child in participle.rights:
+        comma = child.left_edge.i and participle.doc[child.left_edge.i - 1].text == ","
+        if comma and child.dep_ in ("parataxis", "appos", "dep", "dislocated") and child.pos_ in ("NOUN", "PROPN"):
+            child.head, child.dep_ = main, "nsubj"
+            return
 
 
 def _turn(verb: Token) -> None:
