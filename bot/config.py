@@ -244,8 +244,10 @@ def load_settings(path: Path | None = None) -> Settings:
         ]
     if problems:
         raise ConfigError(problems)
-    settings.discord._token = _read_token(settings.discord.token_file)
-    return settings
+    # A copy: where nothing is set, the section is the one default that all settings share.
+    discord = settings.discord.model_copy()
+    discord._token = _read_token(discord.token_file)
+    return settings.model_copy(update={"discord": discord})
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

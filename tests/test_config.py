@@ -226,6 +226,12 @@ class TestToken:
         shown = [repr(settings), str(settings), settings.model_dump_json(), repr(settings.discord)]
         assert not [text for text in shown if TOKEN in text]
 
+    def test_stays_with_the_settings_it_was_read_for(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+        assert load_settings().discord.token is not None
+        assert Settings().discord.token is None
+
     def test_written_as_a_key_is_refused_without_its_value(self, write: Write) -> None:
         error = _refused(write(f'[discord]\ntoken = "{TOKEN}"'))
         assert "Did you mean discord.token_file?" in str(error)
