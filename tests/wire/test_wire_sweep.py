@@ -141,11 +141,13 @@ async def test_an_actor_is_joined_by_name_split_and_undone(newsroom: Desk) -> No
     form = await newsroom.press(asked, "Autre nom…")
     joined = await newsroom.submit(form, name="Esmail Qaani")
     assert "ne font plus qu’un" in joined.text
+    await newsroom.until(lambda: not page.message.find("Séparer…").get("disabled"), "the page of both")
     asked = (await newsroom.press(page, "Séparer…")).followups[-1]
     part = next(part for part in asked.components if part["type"] in SELECTS)
     named = next(option["value"] for option in part["options"] if "Qaani" in option["label"])
     split = await newsroom.select(asked, part["custom_id"], named)
     assert "Esmail Qaani" in split.text
+    await newsroom.until(lambda: page.message.find("Séparer…").get("disabled"), "the page of one")
     asked = (await newsroom.press(page, "Annuler…")).followups[-1]
     part = next(part for part in asked.components if part["type"] in SELECTS)
     undone = await newsroom.select(asked, part["custom_id"], part["options"][0]["value"])
