@@ -82,7 +82,7 @@ class RoleRow:
 @dataclass(frozen=True, slots=True)
 class IdentityPage:
     """Offices are those of the newest NEWEST articles that give one, contacts those of as many that name the actor;
-    `shortened` says that there are more."""
+    `all_roles` and `all_contacts` say that no article is left out by that."""
 
     identity: IdentityRow
     names: tuple[NameRow, ...]
@@ -90,7 +90,8 @@ class IdentityPage:
     contacts: tuple[ContactRow, ...]
     articles: tuple[Evidence, ...]
     verdicts: tuple[Verdict, ...]
-    shortened: bool = False
+    all_roles: bool = True
+    all_contacts: bool = True
 
 
 async def read_rows(connection: Connection, ids: Iterable[int]) -> list[IdentityRow]:
@@ -125,14 +126,16 @@ async def read_page(connection: Connection, identity: int) -> IdentityPage | Non
     kept = [name.named for name in names]
     told = list(await connection.execute_fetchall(f"{_WITH_ROLE} UNION ALL {_WITHOUT}", (identity, NEWEST)))
     newest = _newest_first(told)[:NEWEST]
+    roles = [row[:2] for row in told if row[5] is not None]
     return IdentityPage(
         rows[0],
         tuple(names),
-        tuple(await _roles(connection, [row[:2] for row in told if row[5] is not None])),
+        tuple(await _roles(connection, roles)),
         tuple(await _contacts(connection, newest, uses)),
         tuple(await _articles(connection, newest)),
         tuple(await verdicts.find(connection, kept, limit=_VERDICTS)),
-        len(told) > len(newest) or len(newest) == NEWEST,
+        len(roles) < NEWEST,
+        len(newest) < NEWEST,
     )
 
 
