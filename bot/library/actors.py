@@ -33,6 +33,16 @@ _BEST = """
         ORDER BY x.preference DESC, x.article_id DESC LIMIT 1
     ) WHERE j.identity_id = k.id ORDER BY b.preference DESC, b.article_id DESC LIMIT 1
 """
+# Of a period, by the index: the preference begins with whether a role is given, then comes the day.
+_OF_PERIOD = """
+    SELECT y.id FROM actors y WHERE y.joint_id = j.id AND y.preference >= {first} || :since AND y.preference < {last}
+    ORDER BY y.preference DESC, y.article_id DESC LIMIT 1
+"""
+_BEST_SINCE = f"""
+    SELECT b.id FROM joints j JOIN actors b ON b.id = coalesce(
+        ({_OF_PERIOD.format(first="'1'", last="'2'")}), ({_OF_PERIOD.format(first="'0'", last="'1'")})
+    ) WHERE j.identity_id = k.id ORDER BY b.preference DESC, b.article_id DESC LIMIT 1
+"""
 _ROWS = f"""
     SELECT {ARTICLE}, {{name}}, i.type, i.country, x.role, k.total, k.total_articles, ifnull(s.text, ''), i.id
     FROM ({{counts}}) k
@@ -73,8 +83,9 @@ async def find_rows(
     counts = _OVER_SOME.format(chosen=chosen) if chosen else over_all
     # Of one article, an actor is called what the article calls it.
     name = "i.name" if article_id is None else "x.name"
+    best = _BEST_SINCE if since and article_id is None else _BEST.format(chosen=chosen or "TRUE")
     rows = await connection.execute_fetchall(
-        _ROWS.format(counts=counts, best=_BEST.format(chosen=chosen or "TRUE"), name=name),
+        _ROWS.format(counts=counts, best=best, name=name),
         {"article": article_id, "since": from_date(since), "country": country, "limit": limit},
     )
     return [_row(row) for row in rows]

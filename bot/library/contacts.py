@@ -60,17 +60,18 @@ async def find_rows(
     return await _rows(connection, found, [*(value for _, value in chosen), limit])
 
 
-async def rarer_first(connection: Connection, table: str, countries: Sequence[str]) -> list[str]:
-    """The countries with the one first that has the fewest rows: what they share is looked for among these."""
-    if len(countries) < 2:
-        return list(countries)
-    counts = {}
-    for code in countries:
+async def rarer_first(connection: Connection, table: str, names: Sequence[str]) -> list[str]:
+    """The countries, or lists of events, with the one first that has the fewest rows: what they share is looked for
+    among these."""
+    if len(names) < 2:
+        return list(names)
+    column, counts = "list" if table == "event_lists" else "country", {}
+    for name in names:
         rows = await connection.execute_fetchall(
-            f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE country = ? LIMIT ?)", (code, _COUNTED)
+            f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {column} = ? LIMIT ?)", (name, _COUNTED)
         )
-        counts[code] = next(iter(rows))[0]
-    return sorted(countries, key=counts.__getitem__)
+        counts[name] = next(iter(rows))[0]
+    return sorted(names, key=counts.__getitem__)
 
 
 async def find_some(connection: Connection, ids: Iterable[int]) -> list[ContactRow]:

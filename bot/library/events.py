@@ -11,7 +11,7 @@ from typing import Any
 
 from aiosqlite import Connection
 
-from bot.library import contacts
+from bot.library import contacts, event_lists
 from bot.library.database import Database
 from bot.library.events_grouping import lead, merge
 from bot.library.events_placing import read_tellings
@@ -83,6 +83,9 @@ class Events:
             return await read_rows(connection, [row[0] for row in rows])
 
 
+_IN_LIST = "EXISTS (SELECT 1 FROM event_lists w WHERE w.list = ? AND w.sort_key = k.sort_key AND w.event_id = e.id)"
+
+
 async def find_rows(
     connection: Connection,
     country: str | None,
@@ -94,17 +97,17 @@ async def find_rows(
     until: date | None,
     limit: int,
 ) -> list[EventRow]:
-    named = [code for code in (country, with_country) if code]
-    countries = await contacts.rarer_first(connection, "event_countries", named)
-    start, key, first = "events e", "e.sort_key", None
+    countries = [code for code in (country, with_country) if code]
+    lists = await contacts.rarer_first(connection, "event_lists", event_lists.asked_for(countries, kind, status))
+    start, key, first = "events e", "e.sort_key", "TRUE"
     if countries:
-        start = "event_countries k CROSS JOIN events e ON e.id = k.event_id"
-        key, first = "k.sort_key", countries.pop(0)
-    takes_part = "EXISTS (SELECT 1 FROM event_countries w WHERE w.event_id = e.id AND w.country = ?)"
+        table, column = ("event_lists", "list") if lists else ("event_countries", "country")
+        start, key, first = f"{table} k CROSS JOIN events e ON e.id = k.event_id", "k.sort_key", f"k.{column} = ?"
+    told = [] if countries else [value for value in (kind, status) if value]
     conditions: list[tuple[str, Sequence[Any]]] = [
-        ("k.country = ?", [first]),
-        *((takes_part, [code]) for code in countries),
-        (_told({"kind": kind, "status": status}), [value for value in (kind, status) if value]),
+        (first, lists[:1] or countries),
+        *((_IN_LIST, [name]) for name in lists[1:]),
+        (_told({"kind": kind, "status": status}), told),
         ("coalesce(e.until, e.since) >= ?", [from_date(since)]),
         ("e.since <= ?", [from_date(until)]),
         (f"{key} < ?", [until and f"{from_date(until)}~"]),

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from aiosqlite import Connection
 
-from bot.library import contacts, contradictions_of_events
+from bot.library import contacts, contradictions_of_events, event_lists
 from bot.library.database import Database
 from bot.library.events_grouping import PRECISE, find_event, lead, merge
 from bot.library.events_matching import SLIP, Telling, shifted
@@ -109,11 +109,14 @@ async def _write(connection: Connection, event: int, members: Sequence[Telling])
         "UPDATE events SET since = ?, until = ?, sort_key = ? WHERE id = ?",
         (from_date(contact.since), from_date(contact.until), key, event),
     )
-    await connection.execute("DELETE FROM event_countries WHERE event_id = ?", (event,))
-    await connection.executemany(
-        "INSERT INTO event_countries VALUES (?, ?, ?)",
-        [(code, key, event) for code in dict.fromkeys(contact.countries)],
+    lists = event_lists.of_event(
+        contact.countries, [(member.contact.kind, member.contact.status) for member in members]
     )
+    for table, names in (("event_countries", set(contact.countries)), ("event_lists", lists)):
+        await connection.execute(f"DELETE FROM {table} WHERE event_id = ?", (event,))
+        await connection.executemany(
+            f"INSERT INTO {table} VALUES (?, ?, ?)", [(name, key, event) for name in sorted(names)]
+        )
 
 
 async def _candidates(connection: Connection, telling: Telling) -> dict[int, list[Telling]]:

@@ -120,6 +120,7 @@ KEYS = {
     **dict.fromkeys(("joint_keys", "joint_pairs", "joint_offices"), "joint_id"),
     "twins": "article_id",
     "event_countries": "event_id",
+    "event_lists": "event_id",
     "identity_changes": "identity_id",
     "corrections": "corrected_id",
     "identity_verdicts": "deed",

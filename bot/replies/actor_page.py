@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.library.identities import Deed, Evidence, How, IdentityPage, NameRow, RoleRow, TitleHow, Verdict
+from bot.library.identities import NEWEST, Deed, Evidence, How, IdentityPage, NameRow, RoleRow, TitleHow, Verdict
 from bot.model import ActorType
 from bot.replies import contacts, limits, words
 from bot.replies.actors import SIGNS
@@ -37,10 +37,12 @@ _WHY: dict[How | TitleHow, str] = {
 def sections(reader: Localizer, page: IdentityPage) -> list[Section]:
     found = [_head(reader, page), _names(reader, page)]
     if page.roles:
-        found.append(_roles(reader, page.roles))
+        found.append(_roles(reader, page))
     if page.contacts:
         shown = tuple(contacts.entry(reader, row) for row in page.contacts[:_CONTACTS])
         count = reader.ngettext("{n} contact", "{n} contacts", len(page.contacts))
+        if not page.all_contacts:
+            count += f" · {_among(reader)}"
         found.append(Section(reader.gettext("Contacts"), count, shown))
     lines = [f"• {words.citation(reader, seen.article)}" for seen in page.articles]
     found.append(Section(reader.gettext("Latest articles"), "\n".join(lines)))
@@ -119,7 +121,12 @@ def verdict_label(reader: Localizer, verdict: Verdict) -> str:
     return f"{limits.shorten(sides, 70)} · {day}"
 
 
-def _roles(reader: Localizer, roles: Sequence[RoleRow]) -> Section:
+def _among(reader: Localizer) -> str:
+    return reader.gettext("among the newest {n} articles", n=reader.number(NEWEST))
+
+
+def _roles(reader: Localizer, page: IdentityPage) -> Section:
+    roles = page.roles
     lines = [_span(reader, role) for role in roles[:_TIMELINE]]
     width = max(map(len, lines))
     told = [
@@ -127,6 +134,8 @@ def _roles(reader: Localizer, roles: Sequence[RoleRow]) -> Section:
         for line, role in zip(lines, roles[:_TIMELINE], strict=True)
     ]
     text = "```\n" + "\n".join(told) + "\n```"
+    if not page.all_roles:
+        text += _among(reader)
     return Section(reader.gettext("Offices over time"), text, tuple(_role(reader, role) for role in roles[:_ROLES]))
 
 

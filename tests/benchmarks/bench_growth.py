@@ -66,6 +66,9 @@ class Idle:
 
     version, waiting = "bench", 0
 
+    async def start(self) -> None:
+        pass
+
 
 async def write_small(path: Path) -> None:
     library = await Library.open(path)

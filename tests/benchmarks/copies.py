@@ -68,6 +68,7 @@ INSERT INTO contact_months SELECT pair, family, month, contact_id + {c}, first, 
 INSERT INTO events SELECT id + {e}, since, until, {key} FROM was.events;
 INSERT INTO event_contacts SELECT contact_id + {c}, event_id + {e} FROM was.event_contacts;
 INSERT INTO event_countries SELECT country, {key}, event_id + {e} FROM was.event_countries;
+INSERT INTO event_lists SELECT list, {key}, event_id + {e} FROM was.event_lists;
 INSERT INTO office_claims SELECT id + {o}, article_id + {a}, country, office, vary(head, {k}), vary(name, {k}), role,
     change, sentence FROM was.office_claims;
 INSERT INTO contradictions SELECT id + {a}, kind, first_contact + {c}, second_contact + {c}, first_claim + {o},

@@ -11,6 +11,9 @@ from pathlib import Path
 # and slower than it.
 _RARE = "SELECT j.id FROM joints j JOIN identities i ON i.id = j.identity_id WHERE i.articles = 1 AND i.id % 3 = 0"
 _DAYS = 3650
+# What FTS5 has unless told otherwise.
+_HASH = 1 << 20
+_PRAGMAS = ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -5000000", "threads = 2")
 
 
 def _moved(column: str, step: str) -> str:
@@ -100,6 +103,8 @@ INSERT INTO events SELECT e.id + c.k * :events, date(e.since, '-' || c.days || '
 INSERT INTO event_countries SELECT DISTINCT p.country, e.sort_key, e.id FROM events e
     JOIN event_contacts m ON m.event_id = e.id JOIN parties p ON p.contact_id = m.contact_id
     WHERE e.id > :events ORDER BY 1, 2;
+INSERT INTO event_lists SELECT l.list, e.sort_key, e.id FROM copies c CROSS JOIN small.event_lists l
+    JOIN events e ON e.id = l.event_id + c.k * :events ORDER BY 1, 2;
 INSERT INTO passages_fts (rowid, stems, words) SELECT f.rowid - (c.days << 40) + c.k * 65536, f.stems, f.words
     FROM copies c CROSS JOIN small.passages_fts f ORDER BY 1;
 INSERT INTO articles_fts (rowid, title, actors, body)
@@ -120,7 +125,7 @@ def grow(small: Path, large: Path, times: int) -> None:
     """Write a library of `times` as many articles as `small` holds, which must be closed."""
     shutil.copy(small, large)
     with closing(sqlite3.connect(large, isolation_level=None)) as connection:
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -1500000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("ATTACH ? AS small", (str(small),))
         values = {
@@ -133,6 +138,7 @@ def grow(small: Path, large: Path, times: int) -> None:
         ).fetchall()
         for kind, name, _ in later:
             connection.execute(f"DROP {kind} {name}")
+        _set_hash(connection, 1 << 28)
         connection.execute("BEGIN")
         for table in _CHANGES:
             _copy(connection, table, values)
@@ -142,7 +148,14 @@ def grow(small: Path, large: Path, times: int) -> None:
         for _, _, sql in later:
             connection.execute(sql)
         connection.execute("COMMIT")
+        _set_hash(connection, _HASH)
         connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _set_hash(connection: sqlite3.Connection, size: int) -> None:
+    """How many bytes the indexes of words gather before they write: the more, the less they merge."""
+    for index in ("passages_fts", "articles_fts"):
+        connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('hashsize', ?)", (size,))
 
 
 def _prepare(connection: sqlite3.Connection, times: int) -> None:

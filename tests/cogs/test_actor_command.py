@@ -8,6 +8,8 @@ import simcord
 from reading import buttons, shown
 
 from bot.library import Library
+from bot.library.identities import pages
+from bot.replies import actor_page
 from tests.library.builders import make_actor, make_analysis, make_article, make_contact
 
 ROWS = [
@@ -194,3 +196,14 @@ class TestEmpty:
         result = await alice.slash(channel, "actor", name="Larijani")
         assert "Larijani" in shown(result.response)
         assert await alice.autocomplete(channel, "actor", "name", "lar") == []
+
+
+async def test_of_many_articles_the_newest_are_looked_through_and_it_is_said(alice, channel, monkeypatch) -> None:
+    for module in (pages, actor_page):
+        monkeypatch.setattr(module, "NEWEST", 1)
+    _, text = await _whole(alice, channel, name="basel al-khoury")
+    assert "3 articles" in text
+    assert "2025-05  Premier ministre syrien" in text
+    assert "ministre syrien de la Défense" not in text.split("**Contacts**")[0].split("Noms réunis")[0]
+    assert text.count("parmi les 1 articles les plus récents") == 2
+    assert "Titre c" in text

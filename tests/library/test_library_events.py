@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -244,3 +245,60 @@ async def test_events_in_the_order_of_contacts_and_in_a_period(library: Library)
     assert await library.events.of_contact(events[1].told[0].id) == events[1]
     assert await library.events.of_contact(999) is None
     assert await library.events.of_article(events[2].told[0].article.id) == [events[2]]
+
+
+async def _lists(library: Library) -> list[tuple[object, ...]]:
+    async with library._database.read() as connection:
+        rows = await connection.execute_fetchall("SELECT list, sort_key, event_id FROM event_lists ORDER BY 1, 2")
+    return [tuple(row) for row in rows]
+
+
+async def test_every_question_by_countries_kind_and_status_finds_what_is_told_so(library: Library) -> None:
+    stored = [
+        await _store(library, f"{number}.txt", contact)
+        for number, contact in enumerate(
+            [
+                _call("Qassem al-Araji"),
+                _call("Qassem al-Araji", status=Status.DENIED),
+                _call("Hoshyar Zebari", status=Status.DENIED, kind=Kind.VISIT, since=date(2025, 3, 3)),
+                make_contact("IRQ", "TUR", sentence=1, since=date(2025, 3, 3), status=Status.DENIED),
+                make_contact("IRQ", "IRN", "TUR", sentence=1, since=date(2025, 4, 4), kind=Kind.MEETING),
+            ]
+        )
+    ]
+    for removed in (stored[0], stored[3], None):
+        events = await library.events.find()
+        for country, other in permutations(("IRQ", "IRN", "TUR", "FRA"), 2):
+            for kind in (None, Kind.CALL, Kind.VISIT, Kind.MEETING):
+                for status in (None, Status.DENIED, Status.REPORTED):
+                    for also in (None, other):
+                        found = await library.events.find(country, with_country=also, kind=kind, status=status)
+                        assert found == [
+                            event
+                            for event in events
+                            if {country, also or country} <= set(event.contact.countries)
+                            and any(
+                                kind in (None, row.contact.kind) and status in (None, row.contact.status)
+                                for row in event.told
+                            )
+                        ]
+        if removed is not None:
+            await library.corrections.remove(removed, Author(7, "faux"))
+
+
+async def test_an_older_library_gets_the_lists_that_are_kept_since(library: Library, tmp_path: Path) -> None:
+    await _store(library, "a.txt", _call("Qassem al-Araji"))
+    await _store(library, "b.txt", _call("Qassem al-Araji", status=Status.DENIED))
+    await _store(library, "c.txt", make_contact("IRQ", "IRN", "TUR", sentence=1, kind=Kind.MEETING), published=None)
+    known = await _lists(library)
+    assert {"IRN IRQ", "IRN|call|denied", "TUR|meeting|"} <= {row[0] for row in known}
+    path = tmp_path / "vigie.db"
+    await library.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE event_lists")
+        connection.execute("DELETE FROM migrations WHERE version >= 13")
+        connection.execute("PRAGMA user_version = 12")
+        connection.commit()
+    opened = await Library.open(path)
+    assert await _lists(opened) == known
+    await opened.close()

@@ -2,12 +2,13 @@
 
 from bot.library.identities.deciding import DecisionError, Offer
 from bot.library.identities.judging import How
-from bot.library.identities.pages import Evidence, IdentityPage, NameRow, RoleRow
+from bot.library.identities.pages import NEWEST, Evidence, IdentityPage, NameRow, RoleRow
 from bot.library.identities.room import Identities
 from bot.library.identities.titles import TitleHow
 from bot.library.identities.verdicts import TITLE, By, Deed, Named, Verdict
 
 __all__ = [
+    "NEWEST",
     "TITLE",
     "By",
     "DecisionError",

@@ -20,6 +20,23 @@ from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row, from_moment, t
 from bot.model import ActorType, ArticleRow, ContactRow, IdentityRow
 
 _CONTACTS, _ARTICLES, _VERDICTS = 50, 5, 25
+# Of who is told of more often, the newest articles alone are looked through for offices and contacts.
+NEWEST = 500
+
+# By the index that keeps an actor's rows with a role ('1' before the day) and those without apart, the newest first.
+_OF_FORM = """
+    SELECT y.id FROM actors y WHERE y.joint_id = j.id AND y.preference {range}
+    ORDER BY y.preference DESC, y.article_id DESC LIMIT ?2
+"""
+_TOLD = """
+    SELECT * FROM (
+        SELECT x.article_id, x.position, x.name, x.type, x.country, x.role, x.published, x.sentence
+        FROM joints j CROSS JOIN actors x WHERE j.identity_id = ?1 AND x.id IN ({newest})
+        ORDER BY x.published DESC, x.article_id DESC LIMIT ?2
+    )
+"""
+_WITH_ROLE = _TOLD.format(newest=_OF_FORM.format(range=">= '1'"))
+_WITHOUT = _TOLD.format(newest=_OF_FORM.format(range="< '1'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +81,17 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class IdentityPage:
+    """Offices are those of the newest NEWEST articles that give one, contacts those of as many that name the actor;
+    `all_roles` and `all_contacts` say that no article is left out by that."""
+
     identity: IdentityRow
     names: tuple[NameRow, ...]
     roles: tuple[RoleRow, ...]
     contacts: tuple[ContactRow, ...]
     articles: tuple[Evidence, ...]
     verdicts: tuple[Verdict, ...]
+    all_roles: bool = True
+    all_contacts: bool = True
 
 
 async def read_rows(connection: Connection, ids: Iterable[int]) -> list[IdentityRow]:
@@ -102,14 +124,24 @@ async def read_page(connection: Connection, identity: int) -> IdentityPage | Non
     uses = await titles.find(connection, identity) if rows[0].type is ActorType.PERSON else []
     names = await _names(connection, rows[0], uses)
     kept = [name.named for name in names]
+    told = list(await connection.execute_fetchall(f"{_WITH_ROLE} UNION ALL {_WITHOUT}", (identity, NEWEST)))
+    newest = _newest_first(told)[:NEWEST]
+    roles = [row[:2] for row in told if row[5] is not None]
     return IdentityPage(
         rows[0],
         tuple(names),
-        tuple(await _roles(connection, identity)),
-        tuple(await _contacts(connection, identity, uses)),
-        tuple(await _articles(connection, identity)),
+        tuple(await _roles(connection, roles)),
+        tuple(await _contacts(connection, newest, uses)),
+        tuple(await _articles(connection, newest)),
         tuple(await verdicts.find(connection, kept, limit=_VERDICTS)),
+        len(roles) < NEWEST,
+        len(newest) < NEWEST,
     )
+
+
+def _newest_first(told: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Rows of actors by publication, the undated last."""
+    return sorted(told, key=lambda row: (row[6] or "", row[0]), reverse=True)
 
 
 async def _names(connection: Connection, identity: IdentityRow, uses: Sequence[TitleUse]) -> list[NameRow]:
@@ -164,14 +196,17 @@ async def _title_names(connection: Connection, uses: Sequence[TitleUse]) -> list
     return found
 
 
-async def _roles(connection: Connection, identity: int) -> list[RoleRow]:
-    """Offices in the order of their last evidence, the newest first, those without a date last."""
+async def _roles(connection: Connection, told: Sequence[Sequence[Any]]) -> list[RoleRow]:
+    """Offices in the order of their last evidence, the newest first, those without a date last.
+
+    `told` are articles and the actor's position in each.
+    """
     rows = await connection.execute_fetchall(
-        "SELECT x.role, r.office, r.country, r.former, x.published, a.source, x.article_id, x.sentence FROM joints j"
-        " JOIN actors x ON x.joint_id = j.id JOIN roles r ON r.article_id = x.article_id AND r.actor = x.position"
-        " JOIN articles a ON a.id = x.article_id WHERE j.identity_id = ?"
-        " ORDER BY x.published IS NULL, x.published, x.article_id",
-        (identity,),
+        "SELECT x.role, r.office, r.country, r.former, x.published, a.source, x.article_id, x.sentence"
+        " FROM json_each(?) t CROSS JOIN actors x ON x.article_id = t.value ->> 0 AND x.position = t.value ->> 1"
+        " JOIN roles r ON r.article_id = x.article_id AND r.actor = x.position"
+        " JOIN articles a ON a.id = x.article_id ORDER BY x.published IS NULL, x.published, x.article_id",
+        (json.dumps([list(row) for row in told]),),
     )
     periods: list[list[Sequence[Any]]] = []
     current: dict[tuple[str, str], list[Sequence[Any]]] = {}
@@ -212,40 +247,47 @@ async def _evidence(connection: Connection, row: Sequence[Any]) -> Evidence:
     return Evidence(article_row(found), found[ARTICLE_WIDTH] or "")
 
 
-async def _contacts(connection: Connection, identity: int, uses: Sequence[TitleUse]) -> list[ContactRow]:
+async def _contacts(
+    connection: Connection, told: Sequence[Sequence[Any]], uses: Sequence[TitleUse]
+) -> list[ContactRow]:
     """Contacts that name the person as taking part, or the holder of the office; of a body, whose sentence names it."""
     acting = [(use.article_id, use.sentence, use.country) for use in uses if use.acting]
     rows = await connection.execute_fetchall(
         """
-        WITH mine AS (SELECT x.article_id, x.position, x.name, x.type, x.country FROM joints j
-            JOIN actors x ON x.joint_id = j.id WHERE j.identity_id = ?1),
+        WITH mine AS MATERIALIZED (SELECT t.value ->> 0 AS article_id, t.value ->> 1 AS position, t.value ->> 2 AS name,
+            t.value ->> 3 AS type, t.value ->> 4 AS country FROM json_each(?1) t),
         named AS (
-            SELECT c.id FROM mine x JOIN contacts c ON c.article_id = x.article_id
+            SELECT c.id FROM mine x CROSS JOIN contacts c ON c.article_id = x.article_id
             JOIN party_people p ON p.contact_id = c.id AND p.name = x.name WHERE x.type = 'PERSON'
-            UNION SELECT c.id FROM mine x JOIN contacts c ON c.article_id = x.article_id
+            UNION SELECT c.id FROM mine x CROSS JOIN contacts c ON c.article_id = x.article_id
             JOIN sentences s ON s.article_id = c.article_id AND s.position = c.sentence
             JOIN mentions m ON m.article_id = x.article_id AND m.actor = x.position
                 AND m.start >= s.start AND m.start < s."end"
             JOIN parties p ON p.contact_id = c.id AND p.country = x.country WHERE x.type = 'ORG'
-            UNION SELECT c.id FROM json_each(?2) t JOIN contacts c ON c.article_id = t.value ->> 0
+            UNION SELECT c.id FROM json_each(?2) t CROSS JOIN contacts c ON c.article_id = t.value ->> 0
                 AND c.sentence = t.value ->> 1
             JOIN parties p ON p.contact_id = c.id AND p.country = t.value ->> 2
         )
-        SELECT c.id FROM named JOIN contacts c ON c.id = named.id ORDER BY c.sort_key DESC LIMIT ?3
+        SELECT c.id FROM named CROSS JOIN contacts c ON c.id = named.id ORDER BY c.sort_key DESC LIMIT ?3
         """,
-        (identity, json.dumps(acting), _CONTACTS),
+        (json.dumps([row[:5] for row in told]), json.dumps(acting), _CONTACTS),
     )
     return await contacts.find_some(connection, [row[0] for row in rows])
 
 
-async def _articles(connection: Connection, identity: int) -> list[Evidence]:
+async def _articles(connection: Connection, told: Sequence[Sequence[Any]]) -> list[Evidence]:
     """The newest first, each with the first sentence that names the actor."""
+    first: dict[int, int | None] = {}
+    for article_id, *_, sentence in told:
+        known = first.get(article_id)
+        if known is None and (article_id in first or len(first) < _ARTICLES):
+            first[article_id] = sentence
+        elif known is not None and sentence is not None:
+            first[article_id] = min(known, sentence)
     rows = await connection.execute_fetchall(
-        f"SELECT {ARTICLE}, ifnull(s.text, '') FROM (SELECT x.article_id, min(x.sentence) AS sentence FROM joints j"
-        " JOIN actors x ON x.joint_id = j.id WHERE j.identity_id = ? GROUP BY x.article_id"
-        " ORDER BY x.published DESC, x.article_id DESC LIMIT ?) n JOIN articles a ON a.id = n.article_id"
-        " LEFT JOIN sentences s ON s.article_id = a.id AND s.position = n.sentence"
+        f"SELECT {ARTICLE}, ifnull(s.text, '') FROM json_each(?) n JOIN articles a ON a.id = n.key"
+        " LEFT JOIN sentences s ON s.article_id = a.id AND s.position = n.value"
         " ORDER BY a.published DESC, a.id DESC",
-        (identity, _ARTICLES),
+        (json.dumps(first),),
     )
     return [Evidence(article_row(row), row[ARTICLE_WIDTH]) for row in rows]

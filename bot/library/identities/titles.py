@@ -55,12 +55,14 @@ async def holders(
     connection: Connection, country: str, office: str, months: Iterable[str], shelf: int = PUBLIC
 ) -> dict[str, Holder]:
     """Who held an office in each of these months (`YYYY-MM`), where one person alone is told of on a shelf."""
+    months = set(months)
+    near = {around for month in months if month for around in _around(month, max(_SPANS))}
     told: dict[str, set[int]] = defaultdict(set)
     for month, identity in await connection.execute_fetchall(
         "SELECT DISTINCT o.month, j.identity_id FROM joint_offices o JOIN joints j ON j.id = o.joint_id"
-        " WHERE o.country = ? AND o.office = ? AND o.articles > 0 AND o.month <> ''"
+        " WHERE o.country = ? AND o.office = ? AND o.articles > 0 AND o.month BETWEEN ? AND ?"
         f" AND o.joint_id >> {BITS} = ?",
-        (country, office, shelf),
+        (country, office, min(near, default=""), max(near, default=""), shelf),
     ):
         told[month].add(identity)
     listed: dict[str, int | None] = {}
