@@ -17,6 +17,9 @@ from bot.model import Analysis, Article, ArticleRow, Excerpt
 _WEIGHTS = "10.0, 5.0, 1.0"
 _MAX_WORDS = 60
 CANDIDATES = 2_000
+_COMMON = 10_000
+# Articles of one score are told apart by their days among so many.
+_TIES = 1_000
 # A passage's words between spaces: stemmed, and only folded.
 Indexed = tuple[str, str]
 
@@ -92,11 +95,11 @@ async def find_excerpts(connection: Connection, text: str, *, limit: int, articl
     """Sentences and titles that match a query, by bm25 to the full point, the newest first among equals.
 
     Within one article they come in the order of the text. Of more than CANDIDATES matches only the newest are ranked:
-    so common a word says little by itself. Where there is room, articles follow that meet the query over several
-    sentences. Raises QueryError.
+    so common a word says little by itself. With a word in more than _COMMON passages, they come newest first. Where
+    there is room, articles follow that meet the query over several sentences. Raises QueryError.
     """
     query = parse(text)
-    within, score = "", "round(bm25(passages_fts))"
+    within, score = "", "0" if await _holds_common(connection, query) else "round(bm25(passages_fts))"
     if article_id is not None:
         score = "0"
         within = (
@@ -126,6 +129,18 @@ async def find_excerpts(connection: Connection, text: str, *, limit: int, articl
     return [_excerpt(article, passage, query) for article, passage in found]
 
 
+async def _holds_common(connection: Connection, query: Query) -> bool:
+    """Whether a term is in so many passages that bm25, which counts them all first, would take long."""
+    for term in wanted_terms(query):
+        rows = await connection.execute_fetchall(
+            "SELECT count(*) FROM (SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? LIMIT ?)",
+            (term.match(), _COMMON),
+        )
+        if next(iter(rows))[0] == _COMMON:
+            return True
+    return False
+
+
 def _excerpt(article: ArticleRow, text: str, query: Query) -> Excerpt:
     return Excerpt(article, text, highlights(text, article.language, wanted_terms(query)))
 
@@ -153,17 +168,17 @@ async def find_articles(connection: Connection, text: str, *, limit: int) -> lis
         f"""
         SELECT {ARTICLE} FROM (
             SELECT rowid AS id, bm25(articles_fts, {_WEIGHTS}) AS score FROM articles_fts WHERE articles_fts MATCH ?1
-            AND ({PUBLIC_ROWS} OR {READER_ROWS})
-        ) found JOIN articles a ON a.id = found.id ORDER BY found.score, a.published DESC, a.id DESC LIMIT ?2
+            AND ({PUBLIC_ROWS} OR {READER_ROWS}) ORDER BY score, rowid DESC LIMIT ?3
+        ) found CROSS JOIN articles a ON a.id = found.id ORDER BY found.score, a.published DESC, a.id DESC LIMIT ?2
         """,
-        (match, limit),
+        (match, limit, limit + _TIES),
     )
     return [article_row(row) for row in rows]
 
 
 async def _telling(connection: Connection, stems: list[str]) -> list[str]:
     """The words that tell articles apart: those in at most half of them, or all where there is no such word."""
-    rows = await connection.execute_fetchall("SELECT count(*) FROM articles")
+    rows = await connection.execute_fetchall("SELECT count FROM row_counts WHERE name = 'articles'")
     total = next(int(row[0]) for row in rows)
     telling = []
     for stem in stems:

@@ -130,7 +130,8 @@ KEYS = {
 
 # For the indexes of words, over which there is no view: their row numbers say the shelf like those of all else.
 PUBLIC_ROWS = "rowid > 0"
-READER_ROWS = "rowid BETWEEN (SELECT first FROM reader_span) AND (SELECT last FROM reader_span)"
+# Without a span an empty one, and not null, for which the index would go through all that matches.
+READER_ROWS = "rowid BETWEEN ifnull((SELECT first FROM reader_span), 1) AND ifnull((SELECT last FROM reader_span), 0)"
 
 _SPAN = f"""
     CREATE TEMP VIEW reader_span AS
