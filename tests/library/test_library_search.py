@@ -10,7 +10,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.library import Library, Problem, QueryError
+from bot.library import Library, Problem, QueryError, search
 from bot.library.query import parse, tokens
 from bot.library.search import CANDIDATES
 from bot.model import Excerpt, Sentence
@@ -228,3 +228,21 @@ async def test_a_title_counts_for_more_than_a_body(library: Library) -> None:
         article = make_article(title, body, path=title)
         await library.store(article, make_analysis(article))
     assert [row.title for row in await library.find_articles("grève")] == ["La grève", "Le calme"]
+
+
+async def test_with_a_word_in_very_many_passages_the_newest_come_first(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path, text, day in (
+        ("a.txt", "Vote.", date(2026, 1, 1)),
+        (
+            "b.txt",
+            "Ce long vote de la chambre haute a duré toute la nuit, sans que personne en sorte.",
+            date(2026, 1, 2),
+        ),
+    ):
+        article = make_article(f"Titre {path}", text, path=path, published=day)
+        await library.store(article, make_analysis(article))
+    assert [found.article.path for found in await library.search("vote")] == ["a.txt", "b.txt"]
+    monkeypatch.setattr(search, "_COMMON", 2)
+    assert [found.article.path for found in await library.search("vote")] == ["b.txt", "a.txt"]
