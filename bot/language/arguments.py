@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from spacy.tokens import Token
 
-from bot.language.grammar import case_of, is_passive
+from bot.language.grammar import CLOSING_MARKS, WEEKDAYS, case_of, is_passive
 from bot.language.phrases import phrase_sides
 from bot.language.sides import Side, Sides
 from bot.language.status import circumstance
@@ -33,11 +33,9 @@ _TRAVELS = frozenset("visite deplacement voyage tournee venue".split())
 _SPELLED = {"a": ("a", "au", "aux"), "en": ("en",)}
 # "avec qui X s'est entretenu": whom the clause hangs on.
 _RELATIVE = frozenset("qui lequel laquelle lesquels lesquelles duquel".split())
-_DAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _TIMES = frozenset("jour semaine mois annee heure matinee soiree journee marge week-end".split())
 _REACH = 14
 _RESUMED = 40
-_CLOSING = frozenset({'"', "»", "”"})
 _CLIMBED = ("nmod", "conj", "appos", "obl", "advmod", "fixed", "case", "dep")
 
 Slots = dict[str, list[Side]]
@@ -175,7 +173,7 @@ def _copular_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
     place = verb.head
     slots["subject"] += subject_of(place, sides)
     slots[case_of(place)] += sides.at.get(place.i, [])
-    for child in place.children if fold(place.lemma_) in _DAYS else ():
+    for child in place.children if fold(place.lemma_) in WEEKDAYS else ():
         if child.dep_ == "obl":
             slots[case_of(child)] += sides.at.get(child.i, [])
 
@@ -246,7 +244,9 @@ def _after_quotation(verb: Token) -> bool:
     if first == verb.sent.start:
         return False
     before = verb.doc[first - 1].text
-    return before in _CLOSING or (before == "," and any(t.text in _CLOSING for t in verb.doc[verb.sent.start : first]))
+    return before in CLOSING_MARKS or (
+        before == "," and any(t.text in CLOSING_MARKS for t in verb.doc[verb.sent.start : first])
+    )
 
 
 def _noun_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) -> None:

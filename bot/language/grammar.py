@@ -6,6 +6,9 @@ from spacy.tokens import Token
 
 from bot.language.text import fold
 
+WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+# What a quotation ends with.
+CLOSING_MARKS = frozenset({'"', "»", "”"})
 _MOVING = frozenset(
     "arriver venir partir rester devenir rentrer retourner aller revenir repartir parvenir convenir".split()
 )

@@ -7,9 +7,9 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from bot.language.grammar import WEEKDAYS
 from bot.language.text import fold
 
-_WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _LOOSE = ("nmod", "appos", "obl", "obj", "dep")
 _TIMES = frozenset("semaine mois an annee jour matin soir nuit week-end".split())
 _OF_A_DAY = frozenset("matin soir soiree midi nuit apres-midi prochain dernier passe".split())
@@ -25,7 +25,7 @@ def mend(doc: Doc) -> Doc:
     for token in doc:
         if token.dep_ == "ROOT" and token.pos_ in ("PROPN", "NOUN"):
             _join_subjects(token)
-        if fold(token.text) in _WEEKDAYS:
+        if fold(token.text) in WEEKDAYS:
             _give_back_verb(token)
             _release(token, bare=True)
         elif fold(token.lemma_) in _TIMES:
@@ -128,7 +128,7 @@ def _release(day: Token, *, bare: bool) -> None:
     for child in [*day.children, *modifiers]:
         if child.i < day.i or child.pos_ not in ("NOUN", "PROPN") or child.dep_ not in _LOOSE:
             continue
-        if fold(child.text) in _OF_A_DAY | _WEEKDAYS:
+        if fold(child.text) in _OF_A_DAY | WEEKDAYS:
             continue
         parts = {word.dep_ for word in child.children}
         if not bare and ("case" in parts or not (child.pos_ == "PROPN" or "det" in parts)):

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from spacy.tokens import Doc, Token
 
 from bot.language.countries import Means
-from bot.language.grammar import case_of
+from bot.language.grammar import CLOSING_MARKS, case_of
 from bot.language.lexicons import load_toml
 from bot.language.names import name_tokens, surname
 from bot.language.offices import office_country, tenures
@@ -36,7 +36,6 @@ _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
 _FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
-_CLOSING = frozenset({'"', "»", "”"})
 # Whose foreign affairs another state leads.
 _SPOKEN_FOR = {"HKG": "CHN", "MAC": "CHN"}
 _MEANT = ("role", "adjective", "country", "seat", "capital", "body")
@@ -374,7 +373,7 @@ class Sides:
 
     def _teller(self, verb: Token) -> Side | None:
         """Who says what a verb of saying tells; behind a quotation the parse takes the subject for an object."""
-        quoted = any(token.text in _CLOSING for token in verb.doc[verb.sent.start : verb.i])
+        quoted = any(token.text in CLOSING_MARKS for token in verb.doc[verb.sent.start : verb.i])
         for child in verb.children:
             told = child.dep_ == "nsubj" or (quoted and child.dep_ == "obj" and child.i > verb.i)
             if told and fold(child.text) not in _FIRST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.language.grammar import WEEKDAYS
 from bot.language.lexicons import load_toml
 from bot.language.text import fold, stem
 from bot.language.times import is_quoted
@@ -35,7 +36,6 @@ _CARRYING = frozenset("a au aux d de pour".split())
 _TRAVELLING = frozenset("rendre venir aller arriver partir attendre recevoir accueillir envoler".split())
 _OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille cadre lors debut".split())
 _CANCELLING = frozenset(stem(verb) for verb in load_toml("status.toml")["verbs"]["cancelling"])
-_WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 _ASKING = _lemmas("asking")
 _DENYING_NOUNS = _lemmas("denying_nouns")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
@@ -211,7 +211,7 @@ def _built_on_infinitive(verb: Token, endings: tuple[str, ...]) -> bool:
 
 def present_with_weekday(trigger: Token, verdict: Verdict, when: str) -> Verdict | None:
     """Planned, where the present tense and a bare weekday tell what is to come: "s'envole mardi pour"."""
-    if verdict.status is not Status.REPORTED or fold(when) not in _WEEKDAYS:
+    if verdict.status is not Status.REPORTED or fold(when) not in WEEKDAYS:
         return None
     verb = trigger if trigger.pos_ in ("VERB", "AUX") else governing_verb(trigger)
     for _ in range(4):

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from bot.language.arguments import subject_of
 from bot.language.cast import Cast
 from bot.language.extensions import kind_of
-from bot.language.grammar import case_of, is_passive, is_reflexive
+from bot.language.grammar import CLOSING_MARKS, case_of, is_passive, is_reflexive
 from bot.language.phrases import phrase_sides
 from bot.language.predicates import Predicate, predicates
 from bot.language.roles import role_noun, role_words
@@ -19,7 +19,6 @@ from bot.model import HOSTILE, BlockKind, Kind, PartyRole
 # What is said in answer to somebody often leaves unsaid to whom: the title tells.
 _ANSWERS = frozenset({Kind.ACCUSATION, Kind.THREAT, Kind.VISIT, Kind.REQUEST, Kind.SANCTION, Kind.MESSAGE})
 _BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
-_CLOSING = frozenset({'"', "»", "”"})
 _PLACES = ("country", "capital", "seat")
 _AUSPICES = frozenset("egide auspice auspices mediation parrainage patronage entremise houlette".split())
 _SPONSORING = frozenset("parrainer faciliter chapeauter superviser".split())
@@ -188,7 +187,9 @@ def supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides
 
 def _before_kinds(trigger: Token) -> tuple[str, ...]:
     """Whom a verb may blame before it: of "Trump est responsable", a protesté X, those of the quotation too."""
-    quoted = any(token.text in _CLOSING for token in trigger.doc[max(trigger.sent.start, trigger.i - 4) : trigger.i])
+    quoted = any(
+        token.text in CLOSING_MARKS for token in trigger.doc[max(trigger.sent.start, trigger.i - 4) : trigger.i]
+    )
     return (*_PLACES, "person", "armed_group") if quoted else _PLACES
 
 

@@ -83,8 +83,8 @@ def test_web_pages(reference: Path, measure: str, floor: float) -> None:
     ("measure", "floor"),
     [
         ("published", 1.0),
-        ("diplomatic, relaxed", 0.36),
-        ("hostile, relaxed", 0.44),
+        ("diplomatic, relaxed", 0.53),
+        ("hostile, relaxed", 0.58),
         ("date, on matched", 0.60),
         ("status, on matched", 0.75),
         ("persons", 0.90),
