@@ -22,7 +22,7 @@ from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predi
 from bot.language.sides import Side, Sides
 from bot.language.status import Verdict, is_supposed, judge, present_with_weekday
 from bot.language.text import fold, stem
-from bot.model import ONE_SIDED, BlockKind, Kind, PartyRole, Status
+from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
 
 # Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
 _OWNED = "travel_noun"
@@ -85,9 +85,8 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
     for predicate in entries:
         if not fits(token, predicate):
             continue
-        cast = cast_parties(
-            token, predicate, _slots(token, predicate, sides), sides, _topic(before), _answered(token, before)
-        )
+        answered = _answered(token, before) if predicate.kind in HOSTILE else ()
+        cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, _topic(before), answered)
         if not cast.found and predicate.kind is Kind.AGREEMENT:
             cast = _of_the_talks(token, before)
         if not cast.found:
@@ -245,7 +244,8 @@ def _ahead(token: Token) -> str:
 
 def _words(token: Token, start: int, end: int) -> str:
     """Folded, without quotation marks: patterns are of words."""
-    return " ".join(_QUOTES.sub("", fold(token.doc[start:end].text)).split())
+    text = fold(token.doc[start:end].text)
+    return " ".join(_QUOTES.sub("", text).split()) if _QUOTES.search(text) else text
 
 
 def _around(token: Token, ahead: str) -> str:

@@ -67,11 +67,12 @@ def acting_noun(token: Token) -> bool:
     word, lemma = fold(token.text), fold(token.lemma_)
     if lemma in _acting_nouns() or word in _acting_nouns() or word.rstrip("s") in _acting_nouns():
         return True
-    return any(
-        (noun := role_noun(token, language)) is not None
-        and noun not in role_words(language).private | role_words(language).other
-        for language in ("fr", "en")
-    )
+    for language in ("fr", "en"):
+        if (noun := role_noun(token, language)) is not None:
+            words = role_words(language)
+            if noun not in words.private and noun not in words.other:
+                return True
+    return False
 
 
 def _noun_of(adjective: Token) -> Token | None:
