@@ -158,7 +158,7 @@ def supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides
         return
     if predicate.kind is Kind.ACCUSATION and _private_target(trigger, sides):
         return
-    if predicate.kind is Kind.REQUEST and _own_people(trigger, sides):
+    if predicate.kind is Kind.REQUEST and _own_people(trigger, cast, sides):
         return
     near = [
         side for side in _below(trigger, sides) if side.how not in ("city", "private") and not _place_name(side, sides)
@@ -219,14 +219,19 @@ def _place_name(side: Side, sides: Sides) -> bool:
     return side.how == "capital" and case_of(token) == "de" and token.head.pos_ == "NOUN"
 
 
-def _own_people(trigger: Token, sides: Sides) -> bool:
+def _own_people(trigger: Token, cast: Cast, sides: Sides) -> bool:
     """True where the request has an addressee of its own that is no other state: "a exhorté ses concitoyens"."""
     for child in trigger.children:
         if child.dep_ in ("obj", "iobj") or (child.dep_.startswith("obl") and case_of(child) == "a"):
             mine = any(
                 fold(left.text) in ("son", "sa", "ses", "leur", "leurs", "nos", "notre", "mes") for left in child.lefts
             )
-            if child.pos_ == "NOUN" and (mine or acting_noun(child)) and not phrase_sides(child, sides):
+            found = phrase_sides(child, sides)
+            known = {side.token for parts in cast.found.values() for _, side in parts}
+            own = bool(found) and (child.i in sides.at or acting_noun(child))
+            own = own and not {child.i, *(side.token for side in found)} & known
+            own = own and all(side.code in cast.found for side in found)
+            if own or (child.pos_ == "NOUN" and (mine or acting_noun(child)) and not found):
                 return True
     return False
 
