@@ -87,7 +87,7 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
             continue
         answered = _answered(token, before) if predicate.kind in HOSTILE else ()
         cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, _topic(before), answered)
-        if not cast.found and predicate.kind is Kind.AGREEMENT:
+        if not cast.found and predicate.kind is Kind.AGREEMENT and _signed(token):
             cast = _of_the_talks(token, before)
         if not cast.found:
             continue
@@ -130,6 +130,11 @@ def _topic(findings: list[Finding]) -> str | None:
     """The country that the last talks set out from, for "un autre appel avec …" that leaves it unsaid."""
     talks = [finding for finding in findings if finding.kind not in ONE_SIDED]
     return talks[-1].lead if talks else None
+
+
+def _signed(token: Token) -> bool:
+    """True for "ont été signés" and its subject, and for "la signature d'un accord"."""
+    return is_passive(token) or (token.dep_ == "nsubj:pass") or fold(token.lemma_) == "signature"
 
 
 def _of_the_talks(token: Token, before: list[Finding]) -> Cast:

@@ -46,7 +46,7 @@ def cast_parties(
     if predicate.frame_name == "presence":
         return cast if len(cast.found) == 2 else Cast()
     if predicate.core:
-        if len(cast.found) < 2:
+        if len(cast.found) < 2 or (predicate.frame_name == "give" and len(cast.pattern) < 2):
             return Cast()
     elif predicate.kind not in ONE_SIDED:
         supply_mediator(trigger, cast, sides)

@@ -35,6 +35,7 @@ _BEFORE_OFFICES = frozenset("le la l' ministre premier the minister ce cette".sp
 _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
 _FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
+_BACKING = frozenset("soutenir appuyer mener diriger financer armer épauler parrainer".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 # Whose foreign affairs another state leads.
 _SPOKEN_FOR = {"HKG": "CHN", "MAC": "CHN"}
@@ -126,6 +127,11 @@ def _plural(token: Token) -> bool:
 def _family_names(person: Person) -> set[str]:
     """The last name, and the first one too where family names come first."""
     return {surname(person.name), *(name_tokens(person.name)[:1] if person.country in _FAMILY_NAME_FIRST else ())}
+
+
+def _behind_others(token: Token) -> bool:
+    """True for those of "les rebelles soutenus par l'Iran": who stands behind a party is none of a pair."""
+    return any(word.dep_ == "acl" and word.lemma_ in _BACKING for word in token.ancestors)
 
 
 class Sides:
@@ -396,5 +402,6 @@ class Sides:
         for index in range(token.i - 1, max(-1, token.i - 120), -1):
             for side in self.at.get(index, ()):
                 if len(found) < wanted and side.code not in {known.code for known in found} and side.how in kinds:
-                    found.append(side)
+                    if not _behind_others(self.doc[index]):
+                        found.append(side)
         return found if len(found) == wanted else []
