@@ -18,6 +18,7 @@ from bot.language.findings import Finding
 from bot.language.grammar import case_of, is_passive, is_reflexive
 from bot.language.merging import merge
 from bot.language.parties import cast_parties
+from bot.language.precedents import precedents
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
 from bot.language.sides import Side, Sides
 from bot.language.status import Verdict, is_supposed, judge, present_with_weekday
@@ -53,7 +54,7 @@ class ContactFinder:
         findings: list[Finding] = []
         for token in doc:
             if finding := read_trigger(token, sides, findings):
-                findings += _stops(finding)
+                findings += [*_stops(finding), *precedents(finding, sides)]
         doc._.contacts = merge(findings)
         return doc
 

@@ -65,6 +65,12 @@ NONE = [
     "Les relations commerciales entre le Brésil et la Chine se sont développées en vingt ans.",
     "Le constructeur chinois a livré deux mille voitures le mois dernier.",
     "Le gouvernement sénégalais appelle la population au calme.",
+    "Le président kényan a demandé à son ministre de la Défense de saisir l'ONU du sort des otages en Somalie.",
+    "La Turquie et la Grèce sont prêtes à reprendre leurs travaux.",
+    "Le Chili et le Pérou remettent l'ouvrage sur le métier.",
+    "Invité de la radio publique mercredi, le ministre belge de l'Intérieur a parlé des demandeurs d'asile syriens.",
+    "Il avait été conseiller diplomatique auprès du président français, avant d'écrire sur le Gabon.",
+    "Ankara, assurant devant la presse que les soldats de son armée n'avaient pas tiré, a évoqué la Syrie.",
 ]
 
 
