@@ -14,6 +14,8 @@ from bot.language.text import fold
 _FIRST, _LAST = "0000-01", "9999-12"
 # An office changes hands so many months around the day that a text of the time may give for it.
 _NEAR = 2
+# Where a family name comes first.
+FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
 # Who left it longer ago than this is told of in retrospect, whatever the words.
 _LONG_GONE = 12
 
@@ -70,7 +72,8 @@ def _by_name() -> dict[tuple[str, ...], tuple[Tenure, ...]]:
     table: dict[tuple[str, ...], tuple[Tenure, ...]] = {}
     for tenure in (*_rows("office_holders.tsv"), *_rows("figures.tsv")):
         keys = {tuple(name_tokens(spelling)) for spelling in tenure.spellings}
-        for key in keys | {key[-1:] for key in keys}:
+        first = {key[:1] for key in keys} if tenure.code in FAMILY_NAME_FIRST else set()
+        for key in keys | {key[-1:] for key in keys} | first:
             table[key] = (*table.get(key, ()), tenure)
     return table
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,17 +10,17 @@ from functools import cache, cached_property
 
 from spacy.tokens import Doc, Token
 
+from bot.language.compounds import compounds
 from bot.language.countries import Means
 from bot.language.grammar import CLOSING_MARKS, case_of
 from bot.language.lexicons import load_toml
 from bot.language.names import name_tokens, surname
-from bot.language.offices import office_country, tenures
+from bot.language.offices import FAMILY_NAME_FIRST, office_country, tenures
 from bot.language.persons import Person
 from bot.language.roles import role_noun, role_phrase, role_words
 from bot.language.text import fold
 from bot.language.times import SPEAKING
 
-_JOINT = re.compile(r"[-–/]")
 _MODIFYING = ("amod", "nmod", "appos", "flat")
 _PAIR_OF_PERSONS = frozenset("hommes femmes dirigeants ministres presidents responsables chefs leaders".split())
 _PAIR_WORDS = _PAIR_OF_PERSONS | frozenset(
@@ -34,7 +33,6 @@ _SUBJECTS = ("nsubj", "nsubj:pass")
 _BEFORE_OFFICES = frozenset("le la l' ministre premier the minister ce cette".split())
 _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
-_FAMILY_NAME_FIRST = frozenset("CHN PRK KOR TWN VNM KHM SGP".split())
 _BACKING = frozenset("soutenir appuyer mener diriger financer armer épauler parrainer".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 # Whose foreign affairs another state leads.
@@ -126,7 +124,7 @@ def _plural(token: Token) -> bool:
 
 def _family_names(person: Person) -> set[str]:
     """The last name, and the first one too where family names come first."""
-    return {surname(person.name), *(name_tokens(person.name)[:1] if person.country in _FAMILY_NAME_FIRST else ())}
+    return {surname(person.name), *(name_tokens(person.name)[:1] if person.country in FAMILY_NAME_FIRST else ())}
 
 
 def _behind_others(token: Token) -> bool:
@@ -274,19 +272,11 @@ class Sides:
 
     def _add_compounds(self) -> None:
         """ "la rencontre Poutine-Loukachenko": each part of a joined word that is somebody's family name."""
-        for token in self.doc:
-            if not _JOINT.search(token.text):
-                continue
-            parts = [part for part in _JOINT.split(token.text) if part[:1].isupper()]
-            if len(parts) < 2 or self.at.get(token.i):
-                continue
-            known = {name: person.country for person in self.doc._.people for name in _family_names(person)}
-            codes = [
-                code for part in parts if (code := known.get(fold(part)) or office_country(part, self._published()))
-            ]
-            if len(codes) == len(parts) and len(set(codes)) > 1:
-                for code in codes:
-                    self._put(Side(token.i, code, None, "person"))
+        known = {name: person.country for person in self.doc._.people for name in _family_names(person)}
+        named = set(self.at)
+        for place, code in compounds(self.doc, known, self._published()):
+            if place not in named:
+                self._put(Side(place, code, None, "person"))
 
     def _add_owned(self) -> None:
         """ "son gouvernement", "son voisin": what is said of the side named last before it."""

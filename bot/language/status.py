@@ -62,10 +62,7 @@ def judge(trigger: Token, clause: Span) -> Verdict:
             return Verdict(Status.DENIED, word.text)
     if cancelled := next((t for t in _ancestors(trigger) if fold(t.lemma_) in _DENYING_NOUNS), None):
         return Verdict(Status.DENIED, cancelled.text)
-    if unreal := next(
-        (t for t in _ancestors(trigger) if t.pos_ in ("NOUN", "ADJ") and {fold(t.lemma_), fold(t.text)} & _OPEN_NOUNS),
-        None,
-    ):
+    if unreal := next((t for t in _ancestors(trigger) if _opens(t, trigger)), None):
         return Verdict(Status.REPORTED, unreal.text, told=False)
     if negation := next((no for part in chain if (no := _negation(part))), None):
         return Verdict(Status.DENIED, negation.text, told=False)
@@ -80,6 +77,13 @@ def judge(trigger: Token, clause: Span) -> Verdict:
     if verb is None and verdict.status is Status.REPORTED and verdict.told and (coming := _to_come(trigger)):
         return Verdict(Status.PLANNED, coming.text)
     return verdict
+
+
+def _opens(noun: Token, trigger: Token) -> bool:
+    """True for "le risque d'une rencontre"; a summit that failed took place, a failure to agree is none."""
+    if noun.pos_ not in ("NOUN", "ADJ") or not {fold(noun.lemma_), fold(noun.text)} & _OPEN_NOUNS:
+        return False
+    return fold(noun.lemma_) != "echec" or trigger.pos_ == "VERB" or "Plur" in trigger.morph.get("Number", [])
 
 
 def _to_come(occasion: Token) -> Token | None:
