@@ -1,4 +1,4 @@
-"""Earlier agreements told as a list beside a new one: "… avec Israël, après l'Égypte en 1979 et la Jordanie en 1994"."""
+"""Earlier agreements told beside a new one: "… avec Israël, après l'Égypte en 1979 et la Jordanie en 1994"."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _partner(finding: Finding, sides: Sides, start: int, end: int) -> str | None
 
 
 def _dated(sides: Sides, start: int, end: int) -> Iterator[tuple[Side, int]]:
-    """The countries of a list that each have a year right behind them; the list begins at once, or with its treaties."""
+    """The countries of a list that have a year right behind them; the list begins at once, or with its treaties."""
     opening = next((index for index in range(start, end) if sides.at.get(index)), end)
     words = {fold(token.lemma_) for token in sides.doc[start:opening]}
     if opening - start > 1 and not words & _TREATIES:

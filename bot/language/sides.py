@@ -15,7 +15,7 @@ from bot.language.countries import Means
 from bot.language.grammar import CLOSING_MARKS, case_of
 from bot.language.lexicons import load_toml
 from bot.language.names import name_tokens, surname
-from bot.language.offices import FAMILY_NAME_FIRST, office_country, tenures
+from bot.language.offices import FAMILY_NAME_FIRST, tenures
 from bot.language.persons import Person
 from bot.language.roles import role_noun, role_phrase, role_words
 from bot.language.text import fold
@@ -33,7 +33,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass")
 _BEFORE_OFFICES = frozenset("le la l' ministre premier the minister ce cette".split())
 _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
-_BACKING = frozenset("soutenir appuyer mener diriger financer armer épauler parrainer".split())
+_BACKING = tuple("soutenu appuye mene dirige finance arme epaule parraine".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 # Whose foreign affairs another state leads.
 _SPOKEN_FOR = {"HKG": "CHN", "MAC": "CHN"}
@@ -129,7 +129,7 @@ def _family_names(person: Person) -> set[str]:
 
 def _behind_others(token: Token) -> bool:
     """True for those of "les rebelles soutenus par l'Iran": who stands behind a party is none of a pair."""
-    return any(word.dep_ == "acl" and word.lemma_ in _BACKING for word in token.ancestors)
+    return any(word.dep_ == "acl" and fold(word.text).startswith(_BACKING) for word in token.ancestors)
 
 
 class Sides:

@@ -14,6 +14,7 @@ from bot.language.roles import role_noun, role_words
 from bot.language.sides import Side, Sides, acting_noun
 from bot.language.status import governing_verb
 from bot.language.text import fold
+from bot.language.times import SPEAKING
 from bot.model import HOSTILE, BlockKind, Kind, PartyRole
 
 # What is said in answer to somebody often leaves unsaid to whom: the title tells.
@@ -22,6 +23,9 @@ _BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
 _PLACES = ("country", "capital", "seat")
 _AUSPICES = frozenset("egide auspice auspices mediation parrainage patronage entremise houlette".split())
 _SPONSORING = frozenset("parrainer faciliter chapeauter superviser".split())
+_OPINION = frozenset(
+    "qualifier soutenir voir demander evoquer appeler conclure craindre redouter saluer considerer juger".split()
+)
 _NEAR_TRIGGER = 25
 _NAMED = ("person", "country", "capital", "seat", "role", "adjective", "body", "force", "armed_group")
 
@@ -122,8 +126,19 @@ def supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Si
             return
         for side in sides.at.get(index, ()):
             if side.code not in cast.found and sides.acts(side) and side.how in _NAMED and _free(sides.doc[index]):
+                if predicate.kind is Kind.STRIKE and trigger.pos_ == "NOUN" and _speaks_of(side, sides):
+                    return
                 cast.add(acting, side, "before")
                 return
+
+
+def _speaks_of(side: Side, sides: Sides) -> bool:
+    """Whether a side only speaks of a strike: "a dénoncé une ingérence", "a qualifié cela d'attaque"."""
+    token = sides.doc[side.token]
+    subject = next((word for word in (token, *token.ancestors) if word.dep_.startswith("nsubj")), None)
+    verb = fold(subject.head.lemma_) if subject is not None else ""
+    told = predicates().get((verb, "VERB"), ())
+    return verb in SPEAKING | _OPINION or any(entry.kind in (Kind.ACCUSATION, Kind.THREAT) for entry in told)
 
 
 def _supply_place(trigger: Token, cast: Cast, sides: Sides) -> None:
