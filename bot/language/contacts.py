@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from bot.language.arguments import Slots, arguments, resumed
 from bot.language.attribution import attribution_of
+from bot.language.carried_times import of_the_report
 from bot.language.cast import Cast
 from bot.language.event_times import time_of
 from bot.language.extensions import kind_of
@@ -55,6 +56,10 @@ class ContactFinder:
             if finding := read_trigger(token, sides, findings):
                 findings += _stops(finding)
         doc._.contacts = merge(findings)
+        for finding in doc._.contacts:
+            if finding.period is None and finding.status is Status.REPORTED:
+                if time := of_the_report(finding.trigger, finding.kind):
+                    finding.period, finding.date_words = time
         return doc
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from bot.language.carried_times import Told, between, carried_over
+from bot.language.carried_times import Told, between, carried_ahead, carried_over, is_perfect, is_pluperfect
 from bot.language.dates import Period, resolve
 from bot.language.extensions import TokenTime
 from bot.language.lexicons import load_toml
@@ -20,7 +20,12 @@ _AROUND = {"lendemain": -1, "surlendemain": -2, "veille": 1, "avant-veille": 2}
 _SPOKEN = HOSTILE | {Kind.REQUEST}
 _HELPING = ("aux", "aux:pass", "aux:tense", "cop")
 _PRONOUNS = frozenset("il elle ils elles on".split())
+_POSSESSIVES = frozenset("son sa ses leur leurs".split())
+# What no words do: they may be said of it at any later time.
+_NOT_SAID = frozenset({Kind.STRIKE, Kind.CALL, Kind.MEETING, Kind.VISIT})
 _STEPS = 6
+# Tokens of the clause in "en 2014, quand le Nord avait tiré".
+_CLAUSE = 25
 
 
 @cache
@@ -34,7 +39,7 @@ def time_of(trigger: Token, kind: Kind, *, planned: bool) -> Told | None:
     inside = between(doc._.times, trigger.sent.start, trigger.sent.end)
     ranked = [(rank, time) for time in inside if (rank := _rank(time, trigger, kind)) is not None]
     if not ranked:
-        return None if planned else carried_over(trigger, kind, inside)
+        return carried_ahead(trigger) if planned else carried_over(trigger, kind, inside)
     _, best = min(ranked, key=lambda found: (found[0], _distance(found[1], trigger)))
     period = best.told
     if planned and not best.expression.anaphoric and not _was_to_be(trigger):
@@ -63,12 +68,16 @@ def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
     if is_quoted(trigger.doc, time.start) and not is_quoted(trigger.doc, trigger.i):
         return None
     own = governing_verb(trigger)
+    if _opens_the_clause_of(time, trigger):
+        return 1
     if trigger.doc[time.start - 1].text == "(" and time.expression.kind == "year":
         return None if _verb_between(time, trigger, own, trigger) else 1
     holder = _holder(time, trigger)
     if holder is None:
         return None
     if any(fold(trigger.doc[index].text) == "depuis" for index in range(max(0, time.start - 2), time.start + 1)):
+        if trigger.pos_ == "NOUN" and _stands_beside(time, trigger):
+            return 0
         return None if _verb_between(time, trigger, own, holder) else 2
     if holder == trigger:
         return 0
@@ -78,6 +87,8 @@ def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
 
 
 def _rank_by_verb(time: TokenTime, trigger: Token, kind: Kind, holder: Token, own: Token | None) -> int | None:
+    if own is not None and _is_their_deed(holder, trigger, own, kind):
+        return 1
     if holder == own:
         return None if _merely_spoken_of(trigger, own) or is_ahead(trigger) else 0
     if _adjoined(holder, trigger, own) or _shared(holder, own, kind):
@@ -98,6 +109,15 @@ def _rank_by_verb(time: TokenTime, trigger: Token, kind: Kind, holder: Token, ow
     if trigger.pos_ == "NOUN" and _merely_spoken_of(trigger, holder):
         return None
     return 0 if _contains(holder, trigger) else 1
+
+
+def _opens_the_clause_of(time: TokenTime, trigger: Token) -> bool:
+    """True for the year of "en 2014, quand le Nord avait tiré"."""
+    doc = trigger.doc
+    after = time.end + (time.end < len(doc) and doc[time.end].text == ",")
+    if not after < trigger.i < time.end + _CLAUSE or fold(doc[after].text) not in ("quand", "lorsque", "lorsqu'"):
+        return False
+    return not any(token.text == ";" for token in doc[after : trigger.i])
 
 
 def _holder(time: TokenTime, trigger: Token) -> Token | None:
@@ -138,6 +158,13 @@ def _noun_before(time: TokenTime, doc: Doc) -> Token | None:
     return noun
 
 
+def _stands_beside(time: TokenTime, noun: Token) -> bool:
+    """True for "en visite à Rome depuis mardi": nothing but what hangs on the noun stands between."""
+    own = {token.i for token in noun.subtree}
+    between_them = range(noun.i + 1, time.start)
+    return noun.i < time.start and all(i in own or noun.doc[i].pos_ in ("ADP", "DET") for i in between_them)
+
+
 def _merely_spoken_of(noun: Token, verb: Token) -> bool:
     """True for the strikes of "a condamné lundi les frappes": Monday is the day of the words alone."""
     return noun != verb and fold(verb.lemma_) in _listed("comments") and not circumstance(noun)
@@ -158,7 +185,7 @@ def _adjoined(holder: Token, trigger: Token, own: Token | None) -> bool:
 def _shared(holder: Token, own: Token | None, kind: Kind) -> bool:
     """True for "a rejeté lundi l'offre, accusant …", "a annoncé lundi son départ pour protester …".
 
-    Of an act of words also for "a annoncé lundi qu'il exigeait …".
+    Of an act of words also for "a annoncé lundi qu'il exigeait …" and "que son pays exigeait …".
     """
     if own is None:
         return False
@@ -172,7 +199,28 @@ def _shared(holder: Token, own: Token | None, kind: Kind) -> bool:
     if kind not in _SPOKEN or kind is Kind.STRIKE or told.dep_ != "ccomp" or told.head != holder or not speaks(holder):
         return False
     subjects = [child for child in told.children if child.dep_.startswith("nsubj")]
-    return "Fin" in told.morph.get("VerbForm", []) and any(fold(child.text) in _PRONOUNS for child in subjects)
+    return "Fin" in told.morph.get("VerbForm", []) and any(_of_the_speaker(subject) for subject in subjects)
+
+
+def _of_the_speaker(subject: Token) -> bool:
+    return fold(subject.text) in _PRONOUNS or any(fold(left.text) in _POSSESSIVES for left in subject.lefts)
+
+
+def _is_their_deed(holder: Token, trigger: Token, own: Token, kind: Kind) -> bool:
+    """True where the words do what they tell: "nous exigeons …", a dit lundi X; "un accord est conclu", a dit lundi X.
+
+    A past tense is of that day only for what agrees two sides: of other deeds the news may come days later.
+    """
+    if kind in _NOT_SAID or not speaks(holder) or is_pluperfect(holder):
+        return False
+    inserted = holder.dep_ == "parataxis" and holder.head == own and own.dep_ == "ROOT"
+    if not inserted and not (own.dep_ == "parataxis" and own.head == holder and holder.dep_ == "ROOT"):
+        return False
+    if trigger != own and not (trigger.head == own and trigger.dep_ in ("obj", "obl", "obl:arg")):
+        return False
+    if "Pres" in own.morph.get("Tense", []) and "Fin" in own.morph.get("VerbForm", []):
+        return True
+    return kind in (Kind.AGREEMENT, Kind.COOPERATION) and is_perfect(own)
 
 
 def _main_verb(verb: Token) -> Token | None:
@@ -186,6 +234,8 @@ def _told_of(holder: Token, own: Token) -> bool:
     """True where the verb of an event stands in a clause of its own below the one that the time belongs to."""
     if not holder.is_ancestor(own):
         return False
+    while own.dep_ == "xcomp" and own.head != holder:
+        own = own.head
     if own.dep_ == "acl:relcl" and any(fold(child.text) == "ou" for child in own.subtree if child.dep_ == "obl"):
         return False
     return own.dep_ == "acl:relcl" or (own.dep_ == "ccomp" and speaks(holder))
@@ -236,9 +286,9 @@ def _verb_between(time: TokenTime, trigger: Token, own: Token | None, holder: To
     start, end = sorted((time.start, trigger.i))
     between = trigger.doc[start + 1 : end]
     passed = {trigger, holder}
-    while own is not None and own not in passed:
+    while own is not None:
         passed.add(own)
-        own = own.head if own.dep_ in ("xcomp", "conj") else None
+        own = own.head if own.dep_ in ("xcomp", "conj") and own.head not in passed - {holder} else None
     return any(
         token.pos_ == "VERB" and token not in passed and not time.start <= token.i < time.end for token in between
     )
