@@ -64,7 +64,8 @@ def _give_role(person: Person, language: str) -> None:
         for rank, reader in enumerate((role_before, role_after, copular_role)):
             role = reader(mention, language)
             if role is not None and fold(role[0].text) not in COUNTERPART:
-                candidates.append((rank + (0 if full else 3) + (2 if len(role) == 1 else 0), role))
+                beside = 3 if fold(role[0].text) in _RELATED else 0
+                candidates.append((rank + (0 if full else 3) + (2 if len(role) == 1 else 0) + beside, role))
     if candidates:
         _, best = min(candidates, key=lambda item: item[0])
         person.role_span, person.role = best, role_text(best)
@@ -88,6 +89,11 @@ def _share_listed_roles(people: list[Person], language: str) -> None:
                 break
 
 
+# What somebody is to another says less than an office.
+_RELATED = frozenset(
+    """rival rivale ex-rival adversaire acolyte confrere consoeur collegue predecesseur successeur ami amie
+    transfuge""".split()
+)
 _KIN = frozenset(
     "epouse epoux femme mari compagne compagnon fils fille frere soeur veuve wife husband son daughter".split()
 )
@@ -121,9 +127,9 @@ def _give_counterpart_role(person: Person, people: list[Person], language: str) 
             for other in people
             if other.role and other.mentions[0].start < mention.start and other is not person
         ]
-        if before:
-            held = max(before)[2]
-            person.role, person.role_span = (bare_role(held) if held else None), role
+        held = max(before)[2] if before else article_text(role.doc, role.start, role.end) if len(role) > 1 else None
+        if held:
+            person.role, person.role_span = (bare_role(held) if before else held), role
             return
 
 

@@ -74,7 +74,25 @@ def name_spans(doc: Doc) -> list[Span]:
             if token.ent_type_ in ("ORG", "LOC") or any(ref.start <= token.i < ref.end for ref in doc._.references):
                 continue
             spans.append(doc[token.i : token.i + 1])
+    spans += _told_again(doc, spans)
     return _with_bracketed(sorted(spans, key=lambda span: span.start))
+
+
+def _told_again(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Full names found elsewhere in the article that the recogniser leaves untagged or tags otherwise."""
+    names = {tuple(token.text for token in span) for span in spans if len(name_tokens(span.text)) > 1}
+    opening: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        opening.setdefault(name[0], []).append(name)
+    taken = {token.i for span in spans for token in span}
+    found: list[Span] = []
+    for token in doc:
+        for name in opening.get(token.text, ()):
+            span = doc[token.i : token.i + len(name)]
+            if taken.isdisjoint(range(span.start, span.end)) and tuple(word.text for word in span) == name:
+                found.append(span)
+                taken.update(range(span.start, span.end))
+    return found
 
 
 def _mislabelled(doc: Doc, taken: set[int]) -> list[Span]:
