@@ -150,7 +150,14 @@ def _office_noun(name: Span, index: int, floor: int, language: str, *, set_off: 
         index -= 1
     if named is not None and (found is None or not _is_of(doc, found, named)):
         return None
-    return found
+    return None if set_off and found is not None and _is_anothers(doc, found) else found
+
+
+def _is_anothers(doc: Doc, noun: int) -> bool:
+    """True for the office of "A, chef de la diplomatie, B, conseiller, …": it stands behind a name of its own."""
+    while noun > 1 and doc[noun - 1].pos_ in ("DET", "ADJ", "ADV"):
+        noun -= 1
+    return noun > 1 and doc[noun - 1].text == "," and doc[noun - 2].ent_type_ == "PER"
 
 
 def _is_of(doc: Doc, noun: int, person: int) -> bool:
@@ -218,11 +225,17 @@ def role_after(name: Span, language: str) -> Span | None:
     ):
         end += 1
     first = next((doc[i] for i in range(start, min(start + 4, end)) if role_noun(doc[i], language)), None)
-    if first is None:
+    if first is None or _next_name(doc, end, sent_end):
         return None
     if _several(first, language):
         return doc[first.i : first.i + 1]
     return _trimmed(doc, start, end)
+
+
+def _next_name(doc: Doc, index: int, sent_end: int) -> bool:
+    """True where a name follows the office at once: "A, le président de l'Assemblée B"."""
+    full = index + 1 < sent_end and doc[index].ent_type_ == doc[index + 1].ent_type_ == "PER"
+    return full and doc[index - 1].pos_ in ("NOUN", "ADJ") and doc[index - 1].text not in _SKIPPED
 
 
 def _opens(doc: Doc, index: int, start: int, language: str) -> bool:
@@ -310,6 +323,6 @@ def _widened(doc: Doc, noun: int, floor: int, language: str) -> int:
 def _trimmed(doc: Doc, start: int, end: int) -> Span | None:
     while end > start and (doc[end - 1].is_punct or doc[end - 1].pos_ in ("ADP", "DET", "CCONJ")):
         end -= 1
-    while start < end and (doc[start].is_punct or doc[start].pos_ in ("DET", "ADP")):
+    while start < end and (doc[start].is_punct or doc[start].pos_ in ("DET", "ADP", "CCONJ")):
         start += 1
     return doc[start:end] if end > start else None
