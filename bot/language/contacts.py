@@ -28,6 +28,7 @@ from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
 # Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
 _OWNED = "travel_noun"
 _PRESENCE = "presence"
+_POSSESSIVES = frozenset("son sa ses leur leurs".split())
 _QUOTES = re.compile(r"[\"«»“”„]")
 _STALLED = re.compile(r"\b(?:au point mort|a l'arret|dans l'impasse)\b")
 # Tokens: two sentences or so.
@@ -173,6 +174,8 @@ def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
         slots["subject"], slots["object"] = slots.get("object", []), []
     if slots.get("entre") and predicate.kind not in ONE_SIDED and token.pos_ == "NOUN":
         slots["subject"] = []
+    if predicate.frame_name == _OWNED and any(fold(left.text) in _POSSESSIVES for left in token.lefts):
+        slots["avec"] += slots.pop("adjective", [])  # "sa tournée européenne": whom it goes to
     if predicate.frame_name == _OWNED and any(slots.get(slot) for slot in ("de", "adjective", "par")):
         slots["subject"] = []
     return slots
@@ -280,6 +283,8 @@ def _governed(noun: Token, verbs: frozenset[str]) -> bool:
 
 def _host(trigger: Token, codes: set[str], sides: Sides) -> str | None:
     """Of talks "à Vilnius" with Lithuanians, Lithuania: somebody travelled there. The place stands in their clause."""
+    if (place := _place_of_clause(trigger, sides)) is not None and place.code in codes:
+        return place.code
     found = {
         side.code
         for index in range(trigger.i + 1, min(trigger.sent.end, trigger.i + WINDOW))
@@ -288,6 +293,19 @@ def _host(trigger: Token, codes: set[str], sides: Sides) -> str | None:
     }
     hosts = found & codes
     return hosts.pop() if len(found) == 1 and hosts else None
+
+
+def _place_of_clause(trigger: Token, sides: Sides) -> Side | None:
+    """Of "depuis Amman, où il rencontrera le ministre", Amman."""
+    verb = trigger
+    while verb.dep_ == "xcomp" and verb.head != verb:
+        verb = verb.head
+    where = next((child for child in verb.children if fold(child.text) == "ou"), None)
+    if verb.dep_ != "acl:relcl" or where is None:
+        return None
+    before = where.i - (2 if trigger.doc[where.i - 1].text == "," else 1)
+    here = sides.at.get(before, ())
+    return next((side for side in here if side.how in ("capital", "city", "country") and not sides.acts(side)), None)
 
 
 def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, sides: Sides) -> Finding | None:
