@@ -301,11 +301,11 @@ def _place_of_clause(trigger: Token, sides: Sides) -> Side | None:
     while verb.dep_ == "xcomp" and verb.head != verb:
         verb = verb.head
     where = next((child for child in verb.children if fold(child.text) == "ou"), None)
-    if verb.dep_ != "acl:relcl" or where is None:
+    if where is None:
         return None
     before = where.i - (2 if trigger.doc[where.i - 1].text == "," else 1)
     here = sides.at.get(before, ())
-    return next((side for side in here if side.how in ("capital", "city", "country") and not sides.acts(side)), None)
+    return next((side for side in here if side.how in ("capital", "city", "country")), None)
 
 
 def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, sides: Sides) -> Finding | None:
