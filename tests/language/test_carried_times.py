@@ -115,5 +115,6 @@ def test_an_act_of_words_right_behind_the_opening_takes_its_day_where_no_other_w
 def test_in_an_undated_paper_a_day_takes_the_year_told_before(text: str, anchor: date, day: date) -> None:
     (found,) = find_times(text)
     told = resolve(found, None, anchor=anchor)
-    assert told is not None and told.since == day
+    assert told is not None
+    assert told.since == day
     assert resolve(found, None) is None
