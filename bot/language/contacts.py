@@ -11,9 +11,9 @@ from spacy.tokens import Doc, Token
 
 from bot.language.arguments import Slots, arguments, resumed
 from bot.language.attribution import attribution_of
-from bot.language.carried_times import of_the_report
+from bot.language.carried_times import Told, of_the_report
 from bot.language.cast import Cast
-from bot.language.event_times import time_of
+from bot.language.event_times import time_of, told_elsewhere
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
 from bot.language.grammar import case_of, is_passive, is_reflexive
@@ -58,10 +58,16 @@ class ContactFinder:
                 findings += _stops(finding)
         doc._.contacts = merge(findings)
         for finding in doc._.contacts:
-            if finding.period is None and finding.status is Status.REPORTED:
-                if time := of_the_report(finding.trigger, finding.kind):
-                    finding.period, finding.date_words = time
+            if finding.period is None and finding.status is Status.REPORTED and (time := _late_time(finding)):
+                finding.period, finding.date_words = time
         return doc
+
+
+def _late_time(finding: Finding) -> Told | None:
+    """The time of what no telling of the event dates."""
+    if finding.kind is Kind.AGREEMENT:
+        return told_elsewhere(finding.trigger, set(finding.parties))
+    return of_the_report(finding.trigger, finding.kind)
 
 
 def _stops(finding: Finding) -> list[Finding]:
@@ -156,6 +162,8 @@ def _tell_again(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict
                 if not names:
                     names += cast.people[code]
                 known.told_again.append(token)
+                if known.period is None and (time := time_of(token, known.kind, planned=False)):
+                    known.period, known.date_words = time
                 return
 
 

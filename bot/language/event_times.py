@@ -51,6 +51,27 @@ def time_of(trigger: Token, kind: Kind, *, planned: bool) -> Told | None:
     return Told(period, best.expression.text) if period else None
 
 
+def told_elsewhere(noun: Token, parties: set[str]) -> Told | None:
+    """Of an agreement told undated, the one time that other sentences give it: "le traité de 1955", "cet accord …".
+
+    They tell of another where only countries that are not `parties` stand in them.
+    """
+    doc, found = noun.doc, []
+    for token in doc if noun.pos_ == "NOUN" else ():
+        if token.lemma_ != noun.lemma_ or token.pos_ != "NOUN" or token.sent == noun.sent:
+            continue
+        sent = token.sent
+        inside = between(doc._.times, sent.start, sent.end)
+        codes = {found.code for found in between(doc._.references, sent.start, sent.end) if found.code}
+        if not inside or (codes and not codes & parties):
+            continue
+        ranked = [(rank, time) for time in inside if (rank := _rank(time, token, Kind.AGREEMENT)) == 0 and time.told]
+        if ranked:
+            _, best = min(ranked, key=lambda told: _distance(told[1], token))
+            found.append(Told(best.told, best.expression.text))
+    return found[0] if len({told.period for told in found}) == 1 else None
+
+
 def _was_to_be(trigger: Token) -> bool:
     """True for "devait rencontrer mardi": Tuesday is gone by."""
     own = governing_verb(trigger)
