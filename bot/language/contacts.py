@@ -13,7 +13,7 @@ from bot.language.arguments import Slots, arguments, resumed
 from bot.language.attribution import attribution_of
 from bot.language.carried_times import Told, of_the_report
 from bot.language.cast import Cast
-from bot.language.event_times import time_of, told_elsewhere
+from bot.language.event_times import own_time, time_of, told_elsewhere
 from bot.language.extensions import kind_of
 from bot.language.findings import Finding
 from bot.language.grammar import case_of, is_passive, is_reflexive
@@ -162,7 +162,9 @@ def _tell_again(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict
                 if not names:
                     names += cast.people[code]
                 known.told_again.append(token)
-                if known.period is None and (time := time_of(token, known.kind, planned=False)):
+                if known.period is None and (
+                    time := own_time(token, known.kind, planned=verdict.status is Status.PLANNED)
+                ):
                     known.period, known.date_words = time
                 return
 

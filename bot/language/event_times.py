@@ -35,15 +35,30 @@ def _listed(name: str) -> frozenset[str]:
 
 def time_of(trigger: Token, kind: Kind, *, planned: bool) -> Told | None:
     """The period in which the event of `trigger` took place and the words that say so, null where none is tied."""
-    doc = trigger.doc
-    inside = between(doc._.times, trigger.sent.start, trigger.sent.end)
-    ranked = [(rank, time) for time in inside if (rank := _rank(time, trigger, kind)) is not None]
-    if not ranked:
-        return carried_ahead(trigger) if planned else carried_over(trigger, kind, inside)
+    if ranked := _ranked(trigger, kind):
+        return _nearest(ranked, trigger, planned=planned)
+    return carried_ahead(trigger) if planned else carried_over(trigger, kind, _inside(trigger))
+
+
+def own_time(trigger: Token, kind: Kind, *, planned: bool) -> Told | None:
+    """As `time_of`, where the sentence of `trigger` tells the time."""
+    ranked = _ranked(trigger, kind)
+    return _nearest(ranked, trigger, planned=planned) if ranked else None
+
+
+def _inside(trigger: Token) -> list[TokenTime]:
+    return between(trigger.doc._.times, trigger.sent.start, trigger.sent.end)
+
+
+def _ranked(trigger: Token, kind: Kind) -> list[tuple[int, TokenTime]]:
+    return [(rank, time) for time in _inside(trigger) if (rank := _rank(time, trigger, kind)) is not None]
+
+
+def _nearest(ranked: list[tuple[int, TokenTime]], trigger: Token, *, planned: bool) -> Told | None:
     _, best = min(ranked, key=lambda found: (found[0], _distance(found[1], trigger)))
     period = best.told
     if planned and not best.expression.anaphoric and not _was_to_be(trigger):
-        period = resolve(best.expression, _published(doc), planned=True)
+        period = resolve(best.expression, _published(trigger.doc), planned=True)
     if period is not None and (days := _days_off(trigger)):
         if period.precision is not Precision.DAY:
             return None
@@ -60,15 +75,12 @@ def told_elsewhere(noun: Token, parties: set[str]) -> Told | None:
     for token in doc if noun.pos_ == "NOUN" else ():
         if token.lemma_ != noun.lemma_ or token.pos_ != "NOUN" or token.sent == noun.sent:
             continue
-        sent = token.sent
-        inside = between(doc._.times, sent.start, sent.end)
-        codes = {found.code for found in between(doc._.references, sent.start, sent.end) if found.code}
-        if not inside or (codes and not codes & parties):
+        codes = {ref.code for ref in between(doc._.references, token.sent.start, token.sent.end) if ref.code}
+        if codes and not codes & parties:
             continue
-        ranked = [(rank, time) for time in inside if (rank := _rank(time, token, Kind.AGREEMENT)) == 0 and time.told]
-        if ranked:
-            _, best = min(ranked, key=lambda told: _distance(told[1], token))
-            found.append(Told(best.told, best.expression.text))
+        tied = [(rank, time) for rank, time in _ranked(token, Kind.AGREEMENT) if rank == 0]
+        if tied and (time := _nearest(tied, token, planned=False)):
+            found.append(time)
     return found[0] if len({told.period for told in found}) == 1 else None
 
 
