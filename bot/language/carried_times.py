@@ -22,6 +22,7 @@ _OPENING = 5
 # Those that an act with no time of its own goes on from, the opening included.
 _BEHIND = 3
 _SPOKEN = HOSTILE | {Kind.REQUEST}
+_NEXT = frozenset("ensuite aussitot".split())
 _OCCASIONS = frozenset("occasion visite deplacement rencontre sommet reunion voyage tournee".split())
 
 
@@ -63,7 +64,18 @@ def carried_over(trigger: Token, kind: Kind, inside: list[TokenTime]) -> Told | 
             return None if inside else Told(time.told, time.expression.text)
     if then:
         return None
+    if any(fold(child.text) in _NEXT for child in verb.children):
+        return _told_last(trigger)
     return _of_the_opening(trigger) if kind in _TALKS else None
+
+
+def _told_last(trigger: Token) -> Told | None:
+    """The day that the report told last: "s'est ensuite envolé" goes on from it."""
+    doc = trigger.doc
+    for time in reversed(between(doc._.times, 0, trigger.sent.start)):
+        if time.told and _is_day(time) and not is_quoted(doc, time.start) and not _told_of_before(time, doc):
+            return Told(time.told, time.expression.text)
+    return None
 
 
 def carried_ahead(trigger: Token) -> Told | None:

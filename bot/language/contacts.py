@@ -11,19 +11,19 @@ from spacy.tokens import Doc, Token
 
 from bot.language.arguments import Slots, arguments, resumed
 from bot.language.attribution import attribution_of
-from bot.language.carried_times import Told, of_the_report
+from bot.language.carried_times import Told, is_pluperfect, of_the_report
 from bot.language.cast import Cast
 from bot.language.event_times import own_time, time_of, told_elsewhere
-from bot.language.extensions import kind_of
+from bot.language.extensions import block_of, kind_of
 from bot.language.findings import Finding
 from bot.language.grammar import case_of, is_passive, is_reflexive
 from bot.language.merging import merge
 from bot.language.parties import cast_parties
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
 from bot.language.sides import Side, Sides
-from bot.language.status import Verdict, is_supposed, judge, present_with_weekday
+from bot.language.status import Verdict, governing_verb, is_supposed, judge, present_with_weekday
 from bot.language.text import fold, stem
-from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
+from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Precision, Status
 
 # Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
 _OWNED = "travel_noun"
@@ -33,6 +33,9 @@ _QUOTES = re.compile(r"[\"«»“”„]")
 _STALLED = re.compile(r"\b(?:au point mort|a l'arret|dans l'impasse)\b")
 # Tokens: two sentences or so.
 _NEAR = 60
+_WORDS = frozenset({Kind.REQUEST, Kind.ACCUSATION, Kind.THREAT, Kind.MESSAGE})
+# Paragraphs for which talks are told of.
+_TALKED_OF = 2
 _SEATS_OF_MANY = frozenset("EU UN NATO IAEA BEL CHE AUT".split())
 _DEEDS = frozenset(
     """annonce decision accord mesure sanction attaque frappe raid bombardement visite operation arrestation expulsion
@@ -58,16 +61,37 @@ class ContactFinder:
                 findings += _stops(finding)
         doc._.contacts = merge(findings)
         for finding in doc._.contacts:
-            if finding.period is None and finding.status is Status.REPORTED and (time := _late_time(finding)):
+            if (
+                finding.period is None
+                and finding.status is Status.REPORTED
+                and (time := _late_time(finding, doc._.contacts))
+            ):
                 finding.period, finding.date_words = time
         return doc
 
 
-def _late_time(finding: Finding) -> Told | None:
+def _late_time(finding: Finding, contacts: list[Finding]) -> Told | None:
     """The time of what no telling of the event dates."""
     if finding.kind is Kind.AGREEMENT:
         return told_elsewhere(finding.trigger, set(finding.parties))
-    return of_the_report(finding.trigger, finding.kind)
+    return _of_their_talks(finding, contacts) or of_the_report(finding.trigger, finding.kind)
+
+
+def _of_their_talks(words: Finding, contacts: list[Finding]) -> Told | None:
+    """The day of the talks told right before, for words of those who held them: "M. X a demandé à M. Y …"."""
+    verb = governing_verb(words.trigger)
+    if words.kind not in _WORDS or verb is None or is_pluperfect(verb):
+        return None
+    here = block_of(words.trigger.doc, words.trigger.i)
+    for talks in reversed(contacts):
+        if talks.kind not in RETOLD or talks.period is None or talks.status is not Status.REPORTED:
+            continue
+        places = [token.i for token in (talks.trigger, *talks.told_again) if token.i < words.trigger.i]
+        if not places or set(words.parties) - set(talks.parties) or talks.period.precision is not Precision.DAY:
+            continue
+        if here - block_of(words.trigger.doc, max(places)) <= _TALKED_OF:
+            return Told(talks.period, talks.date_words)
+    return None
 
 
 def _stops(finding: Finding) -> list[Finding]:

@@ -104,6 +104,32 @@ def test_an_act_of_words_right_behind_the_opening_takes_its_day_where_no_other_w
     assert only(read(opening, *far), Kind.ACCUSATION).date is None
 
 
+def test_words_of_those_whose_talks_were_told_right_before_are_of_that_day(read: Read) -> None:
+    talks = "Le président malien s'est entretenu mardi par téléphone avec son homologue algérien."
+    words = "M. Sow a souhaité la reprise du dialogue. Le président algérien a demandé au Mali de rouvrir la frontière."
+    earlier = "Le président algérien avait demandé au Mali de rouvrir la frontière."
+    others = "Le président ghanéen a demandé au Mali de rouvrir la frontière."
+    assert only(read("Il pleut.", "Il vente.", "Il neige.", talks, words), Kind.REQUEST).date == "2024-05-14"
+    assert only(read("Il pleut.", "Il vente.", "Il neige.", talks, earlier), Kind.REQUEST).date is None
+    assert only(read("Il pleut.", "Il vente.", "Il neige.", talks, others), Kind.REQUEST).date is None
+
+
+def test_what_comes_next_is_of_the_day_told_last(read: Read) -> None:
+    opening = "Le président kényan a inauguré lundi une école."
+    told = "Il s'est ensuite envolé pour le Rwanda."
+    assert only(read(opening, *["Il pleut."] * 6, told), Kind.VISIT).date == "2024-05-13"
+
+
+def test_an_agreement_takes_the_one_time_that_the_report_gives_it(read: Read) -> None:
+    told = "Le traité entre l'Inde et le Népal fait débat."
+    once = "Ce traité a été signé en mars 1950."
+    twice = "Ce traité a été signé en mars 1950. Le traité de 1996 est resté lettre morte."
+    other = "Le traité signé en 1904 par la France et la Grande-Bretagne est caduc."
+    assert only(read(told, once), Kind.AGREEMENT).date == "1950-03"
+    assert only(read(told, twice), Kind.AGREEMENT).date is None
+    assert [c.date for c in read(told, other).contacts if c.countries == ("IND", "NPL")] == [None]
+
+
 @pytest.mark.parametrize(
     ("text", "anchor", "day"),
     [
