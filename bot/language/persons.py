@@ -80,18 +80,19 @@ def name_spans(doc: Doc) -> list[Span]:
 
 def _told_again(doc: Doc, spans: list[Span]) -> list[Span]:
     """Full names found elsewhere in the article that the recogniser leaves untagged or tags otherwise."""
-    names = {tuple(token.text for token in span) for span in spans if len(name_tokens(span.text)) > 1}
-    opening: dict[str, list[tuple[str, ...]]] = {}
+    names = {tuple(token.orth for token in span) for span in spans if len(name_tokens(span.text)) > 1}
+    opening: dict[int, list[tuple[int, ...]]] = {}
     for name in sorted(names, key=len, reverse=True):
         opening.setdefault(name[0], []).append(name)
     taken = {token.i for span in spans for token in span}
+    words: list[int] = doc.to_array("ORTH").tolist()
     found: list[Span] = []
-    for token in doc:
-        for name in opening.get(token.text, ()):
-            span = doc[token.i : token.i + len(name)]
-            if taken.isdisjoint(range(span.start, span.end)) and tuple(word.text for word in span) == name:
-                found.append(span)
-                taken.update(range(span.start, span.end))
+    for start, word in enumerate(words):
+        for name in opening.get(word, ()):
+            end = start + len(name)
+            if tuple(words[start:end]) == name and taken.isdisjoint(range(start, end)):
+                found.append(doc[start:end])
+                taken.update(range(start, end))
     return found
 
 
