@@ -64,7 +64,8 @@ def _give_role(person: Person, language: str) -> None:
         for rank, reader in enumerate((role_before, role_after, copular_role)):
             role = reader(mention, language)
             if role is not None and fold(role[0].text) not in COUNTERPART:
-                candidates.append((rank + (0 if full else 3) + (2 if len(role) == 1 else 0), role))
+                beside = 3 if fold(role[0].text) in _RELATED else 0
+                candidates.append((rank + (0 if full else 3) + (2 if len(role) == 1 else 0) + beside, role))
     if candidates:
         _, best = min(candidates, key=lambda item: item[0])
         person.role_span, person.role = best, role_text(best)
@@ -88,6 +89,11 @@ def _share_listed_roles(people: list[Person], language: str) -> None:
                 break
 
 
+# What somebody is to another says less than an office.
+_RELATED = frozenset(
+    """rival rivale ex-rival adversaire acolyte confrere consoeur collegue predecesseur successeur ami amie
+    transfuge""".split()
+)
 _KIN = frozenset(
     "epouse epoux femme mari compagne compagnon fils fille frere soeur veuve wife husband son daughter".split()
 )
@@ -110,21 +116,36 @@ def _give_kin_country(person: Person, people: list[Person]) -> None:
 
 
 def _give_counterpart_role(person: Person, people: list[Person], language: str) -> None:
-    """Of "le président A et son homologue kényan B": what A is, B is."""
+    """Of "le président A et son homologue kényan B": what A is, B is; the words as told where A's office is not."""
     for mention in person.mentions:
         role = role_before(mention, language)
         if role is None or fold(role[0].text) not in COUNTERPART:
             continue
         offices = tenures(person.name, mention.doc._.article.published if mention.doc._.article else None)
         before = [
-            (any(row.fits(other.role) for row in offices), other.mentions[0].start, other.role)
-            for other in people
-            if other.role and other.mentions[0].start < mention.start and other is not person
+            (any(row.fits(office) for row in offices), place, office)
+            for office, place in _offices_before(role, person, people, language)
         ]
-        if before:
-            held = max(before)[2]
-            person.role, person.role_span = (bare_role(held) if held else None), role
+        held = bare_role(max(before)[2]) if before else ""
+        if held or len(role) > 1:
+            person.role, person.role_span = held or article_text(role.doc, role.start, role.end), role
             return
+
+
+def _offices_before(role: Span, person: Person, people: list[Person], language: str) -> list[tuple[str, int]]:
+    """Offices told before a counterpart's, and where: those of persons, and of its sentence one without a name."""
+    found = [
+        (other.role, max(mention.start for mention in other.mentions if mention.start < role.start))
+        for other in people
+        if other.role and other.role_span and other is not person and other.mentions[0].start < role.start
+        if any(_official(token.text) for token in other.role_span[:2])
+    ]
+    for token in role.doc[role.sent.start : role.start]:
+        if _official(token.text) and fold(token.text) not in COUNTERPART and token.ent_type_ != "PER":
+            phrase = role_phrase(token, language)
+            if phrase.end < role.start and token.dep_.startswith("nsubj"):
+                found.append((article_text(role.doc, phrase.start, phrase.end), token.i))
+    return found
 
 
 def _give_country(person: Person, doc: Doc) -> None:

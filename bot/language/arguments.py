@@ -83,6 +83,8 @@ def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
         if finite or token.pos_ == "SCONJ" or token.text in (";", ":", "."):
             return []
         if fold(token.text) in _SPELLED.get(preposition, (preposition,)):
+            if preposition in _SPELLED:  # "en juillet, X …": a place stands before the comma
+                end = next((i for i in range(index, end) if doc[i].text == ","), end)
             return _listed(index + 1, end, sides, coordinated=preposition == "entre")
     return []
 

@@ -11,9 +11,10 @@ from spacy.tokens import Doc, Token
 
 from bot.language.arguments import Slots, arguments, resumed
 from bot.language.attribution import attribution_of
+from bot.language.carried_times import Told, is_pluperfect, of_the_report
 from bot.language.cast import Cast
-from bot.language.event_times import time_of
-from bot.language.extensions import kind_of
+from bot.language.event_times import own_time, time_of, told_elsewhere
+from bot.language.extensions import block_of, kind_of
 from bot.language.findings import Finding
 from bot.language.grammar import case_of, is_passive, is_reflexive
 from bot.language.merging import merge
@@ -21,17 +22,21 @@ from bot.language.parties import cast_parties
 from bot.language.precedents import precedents
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
 from bot.language.sides import Side, Sides
-from bot.language.status import Verdict, is_supposed, judge, present_with_weekday
+from bot.language.status import Verdict, governing_verb, is_supposed, judge, present_with_weekday
 from bot.language.text import fold, stem
-from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Status
+from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Precision, Status
 
 # Nouns whose doer stands beside them: "lors d'une visite de X, Y a dit".
 _OWNED = "travel_noun"
 _PRESENCE = "presence"
+_POSSESSIVES = frozenset("son sa ses leur leurs".split())
 _QUOTES = re.compile(r"[\"«»“”„]")
 _STALLED = re.compile(r"\b(?:au point mort|a l'arret|dans l'impasse)\b")
 # Tokens: two sentences or so.
 _NEAR = 60
+_WORDS = frozenset({Kind.REQUEST, Kind.ACCUSATION, Kind.THREAT, Kind.MESSAGE})
+# Paragraphs for which talks are told of.
+_TALKED_OF = 2
 _SEATS_OF_MANY = frozenset("EU UN NATO IAEA BEL CHE AUT".split())
 _DEEDS = frozenset(
     """annonce decision accord mesure sanction attaque frappe raid bombardement visite operation arrestation expulsion
@@ -56,7 +61,38 @@ class ContactFinder:
             if finding := read_trigger(token, sides, findings):
                 findings += [*_stops(finding), *precedents(finding, sides)]
         doc._.contacts = merge(findings)
+        for finding in doc._.contacts:
+            if (
+                finding.period is None
+                and finding.status is Status.REPORTED
+                and (time := _late_time(finding, doc._.contacts))
+            ):
+                finding.period, finding.date_words = time
         return doc
+
+
+def _late_time(finding: Finding, contacts: list[Finding]) -> Told | None:
+    """The time of what no telling of the event dates."""
+    if finding.kind is Kind.AGREEMENT:
+        return told_elsewhere(finding.trigger, set(finding.parties))
+    return _of_their_talks(finding, contacts) or of_the_report(finding.trigger, finding.kind)
+
+
+def _of_their_talks(words: Finding, contacts: list[Finding]) -> Told | None:
+    """The day of the talks told right before, for words of those who held them: "M. X a demandé à M. Y …"."""
+    verb = governing_verb(words.trigger)
+    if words.kind not in _WORDS or verb is None or is_pluperfect(verb):
+        return None
+    here = block_of(words.trigger.doc, words.trigger.i)
+    for talks in reversed(contacts):
+        if talks.kind not in RETOLD or talks.period is None or talks.status is not Status.REPORTED:
+            continue
+        places = [token.i for token in (talks.trigger, *talks.told_again) if token.i < words.trigger.i]
+        if not places or set(words.parties) - set(talks.parties) or talks.period.precision is not Precision.DAY:
+            continue
+        if here - block_of(words.trigger.doc, max(places)) <= _TALKED_OF:
+            return Told(talks.period, talks.date_words)
+    return None
 
 
 def _stops(finding: Finding) -> list[Finding]:
@@ -156,6 +192,10 @@ def _tell_again(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict
                 if not names:
                     names += cast.people[code]
                 known.told_again.append(token)
+                if known.period is None and (
+                    time := own_time(token, known.kind, planned=verdict.status is Status.PLANNED)
+                ):
+                    known.period, known.date_words = time
                 return
 
 
@@ -174,6 +214,8 @@ def _slots(token: Token, predicate: Predicate, sides: Sides) -> Slots:
         slots["subject"], slots["object"] = slots.get("object", []), []
     if slots.get("entre") and predicate.kind not in ONE_SIDED and token.pos_ == "NOUN":
         slots["subject"] = []
+    if predicate.frame_name == _OWNED and any(fold(left.text) in _POSSESSIVES for left in token.lefts):
+        slots["avec"] += slots.pop("adjective", [])  # "sa tournée européenne": whom it goes to
     if predicate.frame_name == _OWNED and any(slots.get(slot) for slot in ("de", "adjective", "par")):
         slots["subject"] = []
     return slots
@@ -281,6 +323,8 @@ def _governed(noun: Token, verbs: frozenset[str]) -> bool:
 
 def _host(trigger: Token, codes: set[str], sides: Sides) -> str | None:
     """Of talks "à Vilnius" with Lithuanians, Lithuania: somebody travelled there. The place stands in their clause."""
+    if (place := _place_of_clause(trigger, sides)) is not None and place.code in codes:
+        return place.code
     found = {
         side.code
         for index in range(trigger.i + 1, min(trigger.sent.end, trigger.i + WINDOW))
@@ -289,6 +333,19 @@ def _host(trigger: Token, codes: set[str], sides: Sides) -> str | None:
     }
     hosts = found & codes
     return hosts.pop() if len(found) == 1 and hosts else None
+
+
+def _place_of_clause(trigger: Token, sides: Sides) -> Side | None:
+    """Of "depuis Amman, où il rencontrera le ministre", Amman."""
+    verb = trigger
+    while verb.dep_ == "xcomp" and verb.head != verb:
+        verb = verb.head
+    where = next((child for child in verb.children if fold(child.text) == "ou"), None)
+    if where is None:
+        return None
+    before = where.i - (2 if trigger.doc[where.i - 1].text == "," else 1)
+    here = sides.at.get(before, ())
+    return next((side for side in here if side.how in ("capital", "city", "country")), None)
 
 
 def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, sides: Sides) -> Finding | None:

@@ -78,6 +78,8 @@ def resolve(
         case "offset_anchor":
             return _day(anchor + timedelta(days=values["days"])) if anchor else None
     if published is None:
+        if expression.kind == "day_month" and anchor is not None:
+            return _days(_year_for(values, anchor, planned), values)
         return None
     match expression.kind:
         case "day_month":
@@ -86,6 +88,8 @@ def resolve(
             return _bare_month(values["month"], published, planned)
         case "weekday":
             return _weekdays(values, published, planned)
+        case "day_part":
+            return _day(anchor or published)
         case "day":
             return _day(_day_alone(values["day"], anchor or published, published, planned))
         case "season":

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cache
-from itertools import islice
-from typing import NamedTuple, TypeVar
 
 from spacy.tokens import Doc, Token
 
+from bot.language.carried_times import Told, between, carried_ahead, carried_over, is_perfect, is_pluperfect
 from bot.language.dates import Period, resolve
-from bot.language.extensions import TokenReference, TokenTime, block_of
+from bot.language.extensions import TokenTime
 from bot.language.lexicons import load_toml
 from bot.language.status import circumstance, governing_verb, is_ahead
 from bot.language.text import fold
 from bot.language.times import is_quoted
-from bot.model import HOSTILE, BlockKind, Kind, Precision
+from bot.model import HOSTILE, Kind, Precision
 
 _AROUND = {"lendemain": -1, "surlendemain": -2, "veille": 1, "avant-veille": 2}
-_TALKS = frozenset({Kind.CALL, Kind.MEETING, Kind.VISIT})
 _SPOKEN = HOSTILE | {Kind.REQUEST}
-Found = TypeVar("Found", TokenTime, TokenReference)
 _HELPING = ("aux", "aux:pass", "aux:tense", "cop")
 _PRONOUNS = frozenset("il elle ils elles on".split())
+_POSSESSIVES = frozenset("son sa ses leur leurs".split())
+# What no words do: they may be said of it at any later time.
+_NOT_SAID = frozenset({Kind.STRIKE, Kind.CALL, Kind.MEETING, Kind.VISIT})
 _STEPS = 6
-# The paragraphs that tell the news a report opens with, the opening included.
-_OPENING = 5
-
-
-class Told(NamedTuple):
-    """The period of an event and the words that say so."""
-
-    period: Period
-    words: str
+# Tokens of the clause in "en 2014, quand le Nord avait tiré".
+_CLAUSE = 25
 
 
 @cache
@@ -43,20 +35,53 @@ def _listed(name: str) -> frozenset[str]:
 
 def time_of(trigger: Token, kind: Kind, *, planned: bool) -> Told | None:
     """The period in which the event of `trigger` took place and the words that say so, null where none is tied."""
-    doc = trigger.doc
-    inside = _between(doc._.times, trigger.sent.start, trigger.sent.end)
-    ranked = [(rank, time) for time in inside if (rank := _rank(time, trigger, kind)) is not None]
-    if not ranked:
-        return None if planned else _inherited(trigger, kind, inside)
+    if ranked := _ranked(trigger, kind):
+        return _nearest(ranked, trigger, planned=planned)
+    return carried_ahead(trigger) if planned else carried_over(trigger, kind, _inside(trigger))
+
+
+def own_time(trigger: Token, kind: Kind, *, planned: bool) -> Told | None:
+    """As `time_of`, where the sentence of `trigger` tells the time."""
+    ranked = _ranked(trigger, kind)
+    return _nearest(ranked, trigger, planned=planned) if ranked else None
+
+
+def _inside(trigger: Token) -> list[TokenTime]:
+    return between(trigger.doc._.times, trigger.sent.start, trigger.sent.end)
+
+
+def _ranked(trigger: Token, kind: Kind) -> list[tuple[int, TokenTime]]:
+    return [(rank, time) for time in _inside(trigger) if (rank := _rank(time, trigger, kind)) is not None]
+
+
+def _nearest(ranked: list[tuple[int, TokenTime]], trigger: Token, *, planned: bool) -> Told | None:
     _, best = min(ranked, key=lambda found: (found[0], _distance(found[1], trigger)))
     period = best.told
     if planned and not best.expression.anaphoric and not _was_to_be(trigger):
-        period = resolve(best.expression, _published(doc), planned=True)
+        period = resolve(best.expression, _published(trigger.doc), planned=True)
     if period is not None and (days := _days_off(trigger)):
         if period.precision is not Precision.DAY:
             return None
         period = Period(period.since + days, period.until + days, period.precision)
     return Told(period, best.expression.text) if period else None
+
+
+def told_elsewhere(noun: Token, parties: set[str]) -> Told | None:
+    """Of an agreement told undated, the one time that other sentences give it: "le traité de 1955", "cet accord …".
+
+    They tell of another where only countries that are not `parties` stand in them.
+    """
+    doc, found = noun.doc, []
+    for token in doc if noun.pos_ == "NOUN" else ():
+        if token.lemma_ != noun.lemma_ or token.pos_ != "NOUN" or token.sent == noun.sent:
+            continue
+        codes = {ref.code for ref in between(doc._.references, token.sent.start, token.sent.end) if ref.code}
+        if codes and not codes & parties:
+            continue
+        tied = [(rank, time) for rank, time in _ranked(token, Kind.AGREEMENT) if rank == 0]
+        if tied and (time := _nearest(tied, token, planned=False)):
+            found.append(time)
+    return found[0] if len({told.period for told in found}) == 1 else None
 
 
 def _was_to_be(trigger: Token) -> bool:
@@ -76,12 +101,16 @@ def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
     if is_quoted(trigger.doc, time.start) and not is_quoted(trigger.doc, trigger.i):
         return None
     own = governing_verb(trigger)
+    if _opens_the_clause_of(time, trigger):
+        return 1
     if trigger.doc[time.start - 1].text == "(" and time.expression.kind == "year":
         return None if _verb_between(time, trigger, own, trigger) else 1
     holder = _holder(time, trigger)
     if holder is None:
         return None
     if any(fold(trigger.doc[index].text) == "depuis" for index in range(max(0, time.start - 2), time.start + 1)):
+        if trigger.pos_ == "NOUN" and _stands_beside(time, trigger):
+            return 0
         return None if _verb_between(time, trigger, own, holder) else 2
     if holder == trigger:
         return 0
@@ -91,6 +120,8 @@ def _rank(time: TokenTime, trigger: Token, kind: Kind) -> int | None:
 
 
 def _rank_by_verb(time: TokenTime, trigger: Token, kind: Kind, holder: Token, own: Token | None) -> int | None:
+    if own is not None and _is_their_deed(holder, trigger, own, kind):
+        return 1
     if holder == own:
         return None if _merely_spoken_of(trigger, own) or is_ahead(trigger) else 0
     if _adjoined(holder, trigger, own) or _shared(holder, own, kind):
@@ -111,6 +142,15 @@ def _rank_by_verb(time: TokenTime, trigger: Token, kind: Kind, holder: Token, ow
     if trigger.pos_ == "NOUN" and _merely_spoken_of(trigger, holder):
         return None
     return 0 if _contains(holder, trigger) else 1
+
+
+def _opens_the_clause_of(time: TokenTime, trigger: Token) -> bool:
+    """True for the year of "en 2014, quand le Nord avait tiré"."""
+    doc = trigger.doc
+    after = time.end + (time.end < len(doc) and doc[time.end].text == ",")
+    if not after < trigger.i < time.end + _CLAUSE or fold(doc[after].text) not in ("quand", "lorsque", "lorsqu'"):
+        return False
+    return not any(token.text == ";" for token in doc[after : trigger.i])
 
 
 def _holder(time: TokenTime, trigger: Token) -> Token | None:
@@ -151,6 +191,13 @@ def _noun_before(time: TokenTime, doc: Doc) -> Token | None:
     return noun
 
 
+def _stands_beside(time: TokenTime, noun: Token) -> bool:
+    """True for "en visite à Rome depuis mardi": nothing but what hangs on the noun stands between."""
+    own = {token.i for token in noun.subtree}
+    between_them = range(noun.i + 1, time.start)
+    return noun.i < time.start and all(i in own or noun.doc[i].pos_ in ("ADP", "DET") for i in between_them)
+
+
 def _merely_spoken_of(noun: Token, verb: Token) -> bool:
     """True for the strikes of "a condamné lundi les frappes": Monday is the day of the words alone."""
     return noun != verb and fold(verb.lemma_) in _listed("comments") and not circumstance(noun)
@@ -171,7 +218,7 @@ def _adjoined(holder: Token, trigger: Token, own: Token | None) -> bool:
 def _shared(holder: Token, own: Token | None, kind: Kind) -> bool:
     """True for "a rejeté lundi l'offre, accusant …", "a annoncé lundi son départ pour protester …".
 
-    Of an act of words also for "a annoncé lundi qu'il exigeait …".
+    Of an act of words also for "a annoncé lundi qu'il exigeait …" and "que son pays exigeait …".
     """
     if own is None:
         return False
@@ -185,7 +232,28 @@ def _shared(holder: Token, own: Token | None, kind: Kind) -> bool:
     if kind not in _SPOKEN or kind is Kind.STRIKE or told.dep_ != "ccomp" or told.head != holder or not speaks(holder):
         return False
     subjects = [child for child in told.children if child.dep_.startswith("nsubj")]
-    return "Fin" in told.morph.get("VerbForm", []) and any(fold(child.text) in _PRONOUNS for child in subjects)
+    return "Fin" in told.morph.get("VerbForm", []) and any(_of_the_speaker(subject) for subject in subjects)
+
+
+def _of_the_speaker(subject: Token) -> bool:
+    return fold(subject.text) in _PRONOUNS or any(fold(left.text) in _POSSESSIVES for left in subject.lefts)
+
+
+def _is_their_deed(holder: Token, trigger: Token, own: Token, kind: Kind) -> bool:
+    """True where the words do what they tell: "nous exigeons …", a dit lundi X; "un accord est conclu", a dit lundi X.
+
+    A past tense is of that day only for what agrees two sides: of other deeds the news may come days later.
+    """
+    if kind in _NOT_SAID or not speaks(holder) or is_pluperfect(holder):
+        return False
+    inserted = holder.dep_ == "parataxis" and holder.head == own and own.dep_ == "ROOT"
+    if not inserted and not (own.dep_ == "parataxis" and own.head == holder and holder.dep_ == "ROOT"):
+        return False
+    if trigger != own and not (trigger.head == own and trigger.dep_ in ("obj", "obl", "obl:arg")):
+        return False
+    if "Pres" in own.morph.get("Tense", []) and "Fin" in own.morph.get("VerbForm", []):
+        return True
+    return kind in (Kind.AGREEMENT, Kind.COOPERATION) and is_perfect(own)
 
 
 def _main_verb(verb: Token) -> Token | None:
@@ -199,6 +267,8 @@ def _told_of(holder: Token, own: Token) -> bool:
     """True where the verb of an event stands in a clause of its own below the one that the time belongs to."""
     if not holder.is_ancestor(own):
         return False
+    while own.dep_ == "xcomp" and own.head != holder:
+        own = own.head
     if own.dep_ == "acl:relcl" and any(fold(child.text) == "ou" for child in own.subtree if child.dep_ == "obl"):
         return False
     return own.dep_ == "acl:relcl" or (own.dep_ == "ccomp" and speaks(holder))
@@ -220,71 +290,6 @@ def _days_off(trigger: Token) -> timedelta:
         if fold(word.text) in _AROUND:
             return timedelta(days=_AROUND[fold(word.text)])
     return timedelta()
-
-
-def _inherited(trigger: Token, kind: Kind, inside: list[TokenTime]) -> Told | None:
-    """The day told last in the same paragraph, for a main verb in the same past tense with no time of its own.
-
-    Of talks told right behind the opening of a report, in which the same countries stand, the day of that opening.
-    """
-    verb = governing_verb(trigger)
-    if verb is None or verb.dep_ != "ROOT" or not _told_as_past(verb):
-        return None
-    doc, times = trigger.doc, trigger.doc._.times
-    start = doc._.blocks[block_of(doc, trigger.i)][1]
-    for index in range(bisect_left(times, trigger.sent.start, key=_start) - 1, -1, -1):
-        if times[index].start < start:
-            break
-        if _is_day(times[index]) and not _told_of_before(times[index], doc):
-            return None if inside else Told(times[index].told, times[index].expression.text)
-    return _of_the_opening(trigger) if kind in _TALKS else None
-
-
-def _start(found: TokenTime | TokenReference) -> int:
-    return found.start
-
-
-def _between(found: list[Found], start: int, end: int) -> list[Found]:
-    """Those that start within tokens `start`–`end` of a list in the order of the text."""
-    return found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)]
-
-
-def _told_of_before(time: TokenTime, doc: Doc) -> bool:
-    """True for the day of a pluperfect, which what follows does not go on from: "avait appelé samedi"."""
-    word = doc[time.start : time.end].root
-    verb = next((above for above in word.ancestors if above.pos_ == "VERB"), word)
-    return any("Imp" in child.morph.get("Tense", []) for child in verb.children if child.dep_.startswith("aux"))
-
-
-def _is_day(time: TokenTime) -> bool:
-    return time.told is not None and time.told.precision is Precision.DAY and not time.expression.limit
-
-
-def _of_the_opening(trigger: Token) -> Told | None:
-    doc, here = trigger.doc, block_of(trigger.doc, trigger.i)
-    told = (number for number, (kind, *_) in enumerate(doc._.blocks) if kind in (BlockKind.STANDFIRST, BlockKind.BODY))
-    blocks = list(islice(told, _OPENING))
-    if here not in blocks[1:]:
-        return None
-    for number in blocks[:2]:
-        _, start, end = doc._.blocks[number]
-        if number >= here:
-            break
-        for time in _between(doc._.times, start, end):
-            if _is_day(time) and not is_quoted(doc, time.start):
-                sentence = doc[time.start].sent
-                if _codes(doc, sentence.start, sentence.end) & _codes(doc, trigger.sent.start, trigger.sent.end):
-                    return Told(time.told, time.expression.text)
-                return None
-    return None
-
-
-def _codes(doc: Doc, start: int, end: int) -> set[str]:
-    return {found.code for found in _between(doc._.references, start, end) if found.code}
-
-
-def _told_as_past(verb: Token) -> bool:
-    return any("Pres" in child.morph.get("Tense", []) for child in verb.children if child.dep_.startswith("aux"))
 
 
 def _of_the_telling(time: TokenTime, trigger: Token) -> bool:
@@ -314,9 +319,9 @@ def _verb_between(time: TokenTime, trigger: Token, own: Token | None, holder: To
     start, end = sorted((time.start, trigger.i))
     between = trigger.doc[start + 1 : end]
     passed = {trigger, holder}
-    while own is not None and own not in passed:
+    while own is not None:
         passed.add(own)
-        own = own.head if own.dep_ in ("xcomp", "conj") else None
+        own = own.head if own.dep_ in ("xcomp", "conj") and own.head not in passed - {holder} else None
     return any(
         token.pos_ == "VERB" and token not in passed and not time.start <= token.i < time.end for token in between
     )

@@ -103,9 +103,11 @@ def _weight(finding: Finding) -> tuple[int, int, int, int]:
 
 
 def _dates_better(other: Period, known: Period) -> bool:
-    """The narrower of two periods; the first of two days of one stay, on which it begins."""
+    """The narrower of two periods; of days of one stay, the one on which it begins."""
     if other.until < known.since:
         return True
+    if other.precision is known.precision is Precision.DAY:
+        return other.since < known.since
     return known.until >= other.since and other.until - other.since < known.until - known.since
 
 

@@ -63,8 +63,21 @@ def cast_parties(
         return Cast()
     if predicate.faces and not all(any(side.person for _, side in found) for found in cast.found.values()):
         return Cast()
+    if predicate.kind in HOSTILE and not cast.has(PartyRole.INITIATOR):
+        _turn_on_the_other(cast, slots)
     _name_people(trigger, cast, sides)
     return cast
+
+
+def _turn_on_the_other(cast: Cast, slots: Slots) -> None:
+    """Of "X a rompu ses relations avec Y", X acts; of "X et Y ont rompu leurs relations", both do."""
+    acting = {side.code for side in slots.get("subject", ()) if side.code in cast.found}
+    faced = {side.code for side in slots.get("avec", ()) if side.code in cast.found} - acting
+    if len(acting) != 1 or acting | faced != set(cast.found):
+        return
+    for code, found in cast.found.items():
+        role = PartyRole.INITIATOR if code in acting else PartyRole.TARGET
+        cast.found[code] = [(role, side) for _, side in found]
 
 
 def _name_people(trigger: Token, cast: Cast, sides: Sides) -> None:

@@ -74,7 +74,26 @@ def name_spans(doc: Doc) -> list[Span]:
             if token.ent_type_ in ("ORG", "LOC") or any(ref.start <= token.i < ref.end for ref in doc._.references):
                 continue
             spans.append(doc[token.i : token.i + 1])
+    spans += _told_again(doc, spans)
     return _with_bracketed(sorted(spans, key=lambda span: span.start))
+
+
+def _told_again(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Full names found elsewhere in the article that the recogniser leaves untagged or tags otherwise."""
+    names = {tuple(token.orth for token in span) for span in spans if len(name_tokens(span.text)) > 1}
+    opening: dict[int, list[tuple[int, ...]]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        opening.setdefault(name[0], []).append(name)
+    taken = {token.i for span in spans for token in span}
+    words: list[int] = doc.to_array("ORTH").tolist()
+    found: list[Span] = []
+    for start, word in enumerate(words):
+        for name in opening.get(word, ()):
+            end = start + len(name)
+            if tuple(words[start:end]) == name and taken.isdisjoint(range(start, end)):
+                found.append(doc[start:end])
+                taken.update(range(start, end))
+    return found
 
 
 def _mislabelled(doc: Doc, taken: set[int]) -> list[Span]:

@@ -31,6 +31,7 @@ class TimeFinder:
         times: list[TokenTime] = []
         quotes: list[tuple[int, int]] = []
         anchor: date | None = None
+        anchored = -1
         for _, start, end in doc._.blocks or [(None, 0, len(doc))]:
             block = doc[start:end]
             quotes += _quotes(block)
@@ -42,10 +43,11 @@ class TimeFinder:
                 )
                 if span is None:
                     continue
-                told = resolve(expression, published, anchor=anchor)
+                here = expression.kind != "day_part" or anchored == start
+                told = resolve(expression, published, anchor=anchor if here else None)
                 times.append(TokenTime(span.start, span.end, expression, told))
                 if told is not None and told.precision is Precision.DAY and not expression.limit:
-                    anchor = told.since
+                    anchor, anchored = told.since, start
         doc._.times, doc._.quotes = times, quotes
         return doc
 
