@@ -47,11 +47,19 @@ class TimeExpression:
         return self.kind == "offset_anchor"
 
 
+# A group that holds nothing but words, innermost groups, and words that stand in none.
+_NAMED_WORDS = re.compile(r"\(\?P<\w+>([a-z -]+)\)(?!\?)")
+_GROUP = re.compile(r"<[A-Z_]+>|\([^()]*\)[?]?")
+_LITERAL = re.compile(r"(?<!\\)\b[a-z][a-z -]+\b(?!\?)")
+
+
 def find_times(text: str, language: str = "fr") -> list[TimeExpression]:
     """All expressions of time in `text`, in order, the longest where several start or overlap."""
     found: list[TimeExpression] = []
     folded = _fold_in_place(text)
-    for kind, pattern in _patterns(language):
+    for kind, pattern, needed in _patterns(language):
+        if not all(any(word in folded for word in words) for words in needed):
+            continue
         for match in pattern.finditer(folded):
             values = _values(match, language)
             if values is None or any(e.start < match.end() and match.start() < e.end for e in found):
@@ -154,13 +162,28 @@ def _lexicon(language: str) -> dict[str, dict[str, int]]:
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], tuple[tuple[str, ...], ...]], ...]:
+    """The kind of each pattern, the pattern, and lists of words of which a text that it matches holds one each."""
     lexicon = _lexicon(language)
     words = {name: "|".join(sorted(map(re.escape, table), key=len, reverse=True)) for name, table in lexicon.items()}
     words["numbers"] += r"|\d{1,2}"
     rules = load_toml("times.toml")[language]["patterns"]
     compiled = [re.compile(r"(?<![\w'-])" + _expand(rule["pattern"], words) + r"(?![\w-])") for rule in rules]
-    return tuple((rule["kind"], pattern) for rule, pattern in zip(rules, compiled, strict=True))
+    needed = [_needed(rule["kind"], rule["pattern"], lexicon) for rule in rules]
+    return tuple((rule["kind"], *parts) for rule, *parts in zip(rules, compiled, needed, strict=True))
+
+
+def _needed(kind: str, pattern: str, lexicon: dict[str, dict[str, int]]) -> tuple[tuple[str, ...], ...]:
+    tables = [("MONTH", "months"), ("DAYS", "days"), ("SEASON", "seasons")]
+    if kind == "weekday":  # an option everywhere else
+        tables.append(("WEEKDAY", "weekdays"))
+    needed = [tuple(lexicon[table]) for mark, table in tables if f"<{mark}>" in pattern]
+    if "<YEAR>" in pattern:
+        needed.append(("19", "20"))
+    bare, inner = _NAMED_WORDS.sub(r"\1", pattern), ""
+    while bare != inner:
+        bare, inner = _GROUP.sub("|", bare), bare
+    return (*needed, *((words,) for words in map(str.strip, _LITERAL.findall(bare)) if len(words) > 3))
 
 
 def _expand(pattern: str, words: dict[str, str]) -> str:
