@@ -69,9 +69,13 @@ class Engine:
         return [self._watches[id_] for id_ in sorted(found) if self._watches[id_].options.chat]
 
     def _countries_of(self, texts: Iterable[str], analysis: Analysis) -> set[str]:
-        """As `countries_of`, but the text is only read where a watched country is not among those that were read."""
-        stated = _stated(analysis)
-        return stated if self._countries.keys() <= stated else stated | _referred(texts)
+        """As `countries_of`, but the text is only read as far as a watched country has not been found."""
+        found = _stated(analysis)
+        for text in texts:
+            if self._countries.keys() <= found:
+                break
+            found |= _referred([text])
+        return found
 
     def _of_countries(self, codes: Iterable[str]) -> Iterable[int]:
         return (number for code in codes for number in self._countries.get(code, ()))

@@ -109,9 +109,11 @@ def find_references(text: str) -> Iterator[Reference]:
     entries, longest = _entries(), _longest()
     pieces = list(_PIECE.finditer(normalise(text)))
     folded = [fold(piece.group()) for piece in pieces]
-    index = 0
-    while index < len(pieces):
-        for length in range(min(longest.get(folded[index], 0), len(pieces) - index), 0, -1):
+    free = 0
+    for index in [place for place, piece in enumerate(folded) if piece in longest]:
+        if index < free:
+            continue
+        for length in range(min(longest[folded[index]], len(pieces) - index), 0, -1):
             found = entries.get(tuple(folded[index : index + length]))
             if not found or not _joined(text, pieces[index : index + length]):
                 continue
@@ -120,10 +122,8 @@ def find_references(text: str) -> Iterator[Reference]:
             if entry is None:
                 continue
             yield Reference(start, end, text[start:end], entry.code, entry.means)
-            index += length
+            free = index + length
             break
-        else:
-            index += 1
 
 
 def _joined(text: str, pieces: list[re.Match[str]]) -> bool:
