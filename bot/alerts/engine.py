@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.alerts.names import NameIndex, SameName, same_name
 from bot.alerts.reading import Reading
@@ -74,7 +75,7 @@ class Engine:
         for text in texts:
             if self._countries.keys() <= found:
                 break
-            found |= _referred([text])
+            found |= _referred_in(text)
         return found
 
     def _of_countries(self, codes: Iterable[str]) -> Iterable[int]:
@@ -106,13 +107,18 @@ def _stated(analysis: Analysis) -> set[str]:
 
 
 def _referred(texts: Iterable[str]) -> set[str]:
-    return {
+    return {code for text in texts for code in _referred_in(text)}
+
+
+@lru_cache(maxsize=5_000)
+def _referred_in(text: str) -> frozenset[str]:
+    """The newest articles are looked through again and again, by whoever tries a watch."""
+    return frozenset(
         code
-        for text in texts
         for reference in find_references(text)
         if reference.means in SPEAKS_FOR and reference.code
         for code in reference.code.split("+")
-    }
+    )
 
 
 def fits(watch: Watch, contact: Contact) -> bool:

@@ -14,7 +14,7 @@ from aiosqlite import Connection
 from bot.library import contacts, event_lists
 from bot.library.database import Database
 from bot.library.events_grouping import lead, merge
-from bot.library.events_placing import read_tellings
+from bot.library.events_placing import tell
 from bot.library.rows import from_date
 from bot.model import Contact, ContactRow, Kind, Status
 
@@ -139,8 +139,8 @@ async def read_rows(connection: Connection, ids: Iterable[int]) -> list[EventRow
     ):
         members[event].append(contact)
     every = [contact for found in members.values() for contact in found]
-    tellings = {telling.id: telling for telling in await read_tellings(connection, every)}
     rows = {row.id: row for row in await contacts.find_some(connection, every)}
+    tellings = {telling.id: telling for telling in await tell(connection, rows.values())}
     events = []
     for event in wanted:
         told = [tellings[contact] for contact in members[event]]

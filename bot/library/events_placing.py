@@ -17,6 +17,7 @@ from bot.library.events_grouping import PRECISE, find_event, lead, merge
 from bot.library.events_matching import SLIP, Telling, shifted
 from bot.library.rows import from_date, to_moment
 from bot.library.shelves import BITS, next_id, shelf_of
+from bot.model import ContactRow
 
 _BATCH = 200
 # Of a pair in the news all month, the newest contacts alone are compared: the time stays bounded.
@@ -197,22 +198,25 @@ async def _members(connection: Connection, events: Iterable[int]) -> dict[int, l
 
 async def read_tellings(connection: Connection, ids: Collection[int]) -> list[Telling]:
     """The contacts of these ids, in order of the ids."""
-    if not ids:
-        return []
-    rows = await connection.execute_fetchall(
-        "SELECT c.id, m.story_id FROM contacts c JOIN story_articles m ON m.article_id = c.article_id"
-        " WHERE c.id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)),),
+    return await tell(connection, await contacts.find_some(connection, ids)) if ids else []
+
+
+async def tell(connection: Connection, rows: Iterable[ContactRow]) -> list[Telling]:
+    """These contacts, each with its story, in order of their ids."""
+    found = sorted(rows, key=lambda row: row.id)
+    stories: dict[int, int] = dict(
+        await connection.execute_fetchall(
+            "SELECT article_id, story_id FROM story_articles WHERE article_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted({row.article.id for row in found})),),
+        )
     )
-    stories = {row[0]: row[1] for row in rows}
-    found = [
+    return [
         Telling(
-            row.id, row.article.id, stories[row.id], row.contact, row.sentence, row.article.published,
+            row.id, row.article.id, stories[row.article.id], row.contact, row.sentence, row.article.published,
             row.article.language,
         )
-        for row in await contacts.find_some(connection, ids)
+        for row in found
     ]  # fmt: skip
-    return sorted(found, key=lambda telling: telling.id)
 
 
 async def _ids(connection: Connection, sql: str, *values: object) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from bot.library import actors
@@ -50,6 +50,11 @@ class Identities:
         """All that is known of one; null for an unknown id."""
         async with self._database.read() as connection:
             return await pages.read_page(connection, identity)
+
+    async def named_in(self, article_ids: Iterable[int]) -> dict[int, list[str]]:
+        """What each of these articles calls its persons and bodies."""
+        async with self._database.read() as connection:
+            return await actors.find_names(connection, article_ids)
 
     async def mentions(self, identity: int, *, limit: int) -> list[ActorRow]:
         """One person or body in the newest articles that name them, a row for each."""
