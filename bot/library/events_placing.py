@@ -204,12 +204,11 @@ async def read_tellings(connection: Connection, ids: Collection[int]) -> list[Te
 async def tell(connection: Connection, rows: Iterable[ContactRow]) -> list[Telling]:
     """These contacts, each with its story, in order of their ids."""
     found = sorted(rows, key=lambda row: row.id)
-    stories: dict[int, int] = dict(
-        await connection.execute_fetchall(
-            "SELECT article_id, story_id FROM story_articles WHERE article_id IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted({row.article.id for row in found})),),
-        )
+    told = await connection.execute_fetchall(
+        "SELECT article_id, story_id FROM story_articles WHERE article_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted({row.article.id for row in found})),),
     )
+    stories = {row[0]: row[1] for row in told}
     return [
         Telling(
             row.id, row.article.id, stories[row.article.id], row.contact, row.sentence, row.article.published,
