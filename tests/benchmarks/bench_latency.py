@@ -8,10 +8,10 @@ bot is the real one with its analyser's process, in simcord; commands and the em
 on the machine slows all. Of what is typed, a part is chosen from the list, a part written by hand, a part misspelt.
 
 A command is over when all that it set going is: its answer has arrived and simcord finds nothing of the bot's still
-running. Where simcord has no task to wait for, it looks again after 50 ms only: a wait of its own, in which nothing is
-reckoned, and which the empty command escapes by chance, for the message that it posts sets a task going. There it is
-made to look again after half a millisecond, with the empty command and with all others. "Answered" is when the bot's
-last request had arrived, without what simcord settles after it.
+running. Where simcord has no task of the command's to wait for, it looks again after 50 ms only: a wait of its own, in
+which nothing is reckoned, and which the empty command escapes by chance, for the message that it posts sets a task
+going. There it is made to look again after half a millisecond, with the empty command and with all others. "Answered"
+is when the bot's last request had arrived, without what simcord settles after it.
 
 Commands marked † first read a text or page that was handed over, or an article anew: the floors are not for them.
 """
@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -67,6 +67,7 @@ class Desk:
         self.channel = guild.create_text_channel("international")
         self.member = guild.add_member(env.create_user("editor"), roles=[role])
         self.requested = 0.0
+        self.resting: set[asyncio.Future[Any]] = set()
         self.times: dict[str, list[float]] = defaultdict(list)
         self.answered: dict[str, list[float]] = defaultdict(list)
         self.used: dict[str, list[float]] = defaultdict(list)
@@ -81,6 +82,7 @@ class Desk:
         return found
 
     async def _timed(self, name: str, asked: object, work: Awaitable[Any]) -> Any:
+        self.resting = {*asyncio.all_tasks()}
         begun, used = time.perf_counter(), time.process_time()
         answer = await work
         self.used[name].append(1000 * (time.process_time() - used))
@@ -119,17 +121,31 @@ def _in_french() -> None:
     simcord.actors._interactions.base_payload = with_locale
 
 
-def _look_often() -> None:
-    """Where simcord waits for no task, it looks again at once; where it does, it waits for that as ever."""
+class _Hurried(ModuleType):
+    """asyncio for simcord. Where no task of the command under way is left to wait for, simcord looks again soon; where
+    there is one, it waits for that as ever."""
 
-    class Hurried(ModuleType):
-        @staticmethod
-        def sleep(seconds: float) -> Awaitable[None]:
-            return asyncio.sleep(min(seconds, _LOOKS_EVERY))
+    desk: Desk
 
-    hurried = Hurried("asyncio")
-    hurried.__dict__.update({name: value for name, value in vars(asyncio).items() if name != "sleep"})
-    simcord.env.asyncio = hurried
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)
+
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        return asyncio.sleep(min(seconds, _LOOKS_EVERY))
+
+    def wait(self, tasks: Collection[asyncio.Future[Any]], **values: Any) -> Awaitable[Any]:
+        if all(task in self.desk.resting or _ends_a_view(task) for task in tasks):
+            values["timeout"] = min(values["timeout"], _LOOKS_EVERY)
+        return asyncio.wait(tasks, **values)
+
+
+def _ends_a_view(task: asyncio.Future[Any]) -> bool:
+    return isinstance(task, asyncio.Task) and "timeout_task" in task.get_coro().__qualname__
+
+
+def _look_often(desk: Desk) -> None:
+    simcord.env.asyncio = _Hurried("asyncio")
+    simcord.env.asyncio.desk = desk
 
 
 def _note_requests(desk: Desk) -> None:
@@ -160,6 +176,7 @@ async def _measure(bot: NewsBot, rounds: int) -> Desk:
         print(f"{held.articles} articles, {held.contacts} contacts, {held.actors} actors")
         desk = Desk(env, bot.library)
         _note_requests(desk)
+        _look_often(desk)
         chance = random.Random(20260114)
         for number in range(WARM_UP + rounds):
             if number == WARM_UP:
@@ -203,7 +220,6 @@ def _p95(times: list[float]) -> float:
 
 async def main(folder: Path, count: int, library: Path | None, rounds: int) -> None:
     _in_french()
-    _look_often()
     with tempfile.TemporaryDirectory() as own:
         held = library or Path(own, "built.db")
         if not held.exists():
