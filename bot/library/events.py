@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from aiosqlite import Connection
 
 from bot.library import contacts, event_lists
-from bot.library.database import Database
+from bot.library.database import Database, in_one_go
 from bot.library.events_grouping import lead, merge
 from bot.library.events_placing import tell
 from bot.library.rows import from_date
@@ -59,10 +60,11 @@ class Events:
         `kind` and `status` keep the events that a source tells so, whatever others say.
         """
         async with self._database.read() as connection:
-            return await find_rows(
-                connection, country, with_country=with_country, kind=kind, status=status, since=since, until=until,
-                limit=limit,
+            finding = partial(
+                find_rows, country=country, with_country=with_country, kind=kind, status=status, since=since,
+                until=until, limit=limit,
             )  # fmt: skip
+            return await in_one_go(connection, finding)
 
     async def of_contact(self, contact_id: int) -> EventRow | None:
         async with self._database.read() as connection:
