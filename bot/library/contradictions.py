@@ -119,8 +119,8 @@ _KEYS = """
     WHERE {where}
 """
 _OF_ARTICLE = """
-    id IN (SELECT c.id FROM {table} k JOIN contradictions c ON c.first_{side} = k.id WHERE k.article_id = :article
-    UNION ALL SELECT c.id FROM {table} k JOIN contradictions c ON c.second_{side} = k.id WHERE k.article_id = :article)
+    (first_{side} IN (SELECT id FROM {table} WHERE article_id = :article)
+    OR second_{side} IN (SELECT id FROM {table} WHERE article_id = :article))
 """
 _OF_COUNTRY = {
     "claim": "k.country = :country",
