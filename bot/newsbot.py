@@ -205,6 +205,7 @@ async def _warm_up() -> None:
     await asyncio.sleep(_WARM_UP_AFTER)
     await asyncio.to_thread(rules)
     await asyncio.to_thread(load_tables)
+    gc.freeze()  # as when the library was opened
 
 
 def create_bot(settings: Settings) -> NewsBot:

@@ -53,9 +53,8 @@ class ArticlesCog(commands.Cog):
         library = self.bot.library
         marked = await library.corrections.corrected()
         total = (await library.status()).articles
-        rows = library.catalogue.articles(about or "", limit=total if corrected else articles.LISTED + 1)
-        if corrected:
-            rows = [row for row in rows if row.id in marked]
+        among = marked if corrected else None
+        rows = library.catalogue.articles(about or "", limit=articles.LISTED + 1, among=among)
         reader = for_locale(interaction.locale)
         await send_sections(interaction, reader, [articles.listed(reader, rows, marked, total=total)])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.alerts.names import NameIndex, SameName, same_name
 from bot.alerts.reading import Reading
@@ -69,9 +70,13 @@ class Engine:
         return [self._watches[id_] for id_ in sorted(found) if self._watches[id_].options.chat]
 
     def _countries_of(self, texts: Iterable[str], analysis: Analysis) -> set[str]:
-        """As `countries_of`, but the text is only read where a watched country is not among those that were read."""
-        stated = _stated(analysis)
-        return stated if self._countries.keys() <= stated else stated | _referred(texts)
+        """As `countries_of`, but the text is only read as far as a watched country has not been found."""
+        found = _stated(analysis)
+        for text in texts:
+            if self._countries.keys() <= found:
+                break
+            found |= _referred_in(text)
+        return found
 
     def _of_countries(self, codes: Iterable[str]) -> Iterable[int]:
         return (number for code in codes for number in self._countries.get(code, ()))
@@ -102,13 +107,18 @@ def _stated(analysis: Analysis) -> set[str]:
 
 
 def _referred(texts: Iterable[str]) -> set[str]:
-    return {
+    return {code for text in texts for code in _referred_in(text)}
+
+
+@lru_cache(maxsize=5_000)
+def _referred_in(text: str) -> frozenset[str]:
+    """The newest articles are looked through again and again, by whoever tries a watch."""
+    return frozenset(
         code
-        for text in texts
         for reference in find_references(text)
         if reference.means in SPEAKS_FOR and reference.code
         for code in reference.code.split("+")
-    }
+    )
 
 
 def fits(watch: Watch, contact: Contact) -> bool:

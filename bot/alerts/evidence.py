@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.alerts.engine import SPEAKS_FOR, fits
@@ -10,7 +10,7 @@ from bot.alerts.names import SameName, same_name
 from bot.language.countries import find_references
 from bot.library.query import AllOf, Query, QueryError, Term, parse_watch, tokens, wanted_terms
 from bot.library.search import highlights
-from bot.model import Analysis, Contact, Watch, WatchKind
+from bot.model import Actor, Analysis, Contact, Watch, WatchKind
 
 SENTENCES = 3
 Span = tuple[int, int]
@@ -72,6 +72,11 @@ def find_evidence(watch: Watch, title: str, analysis: Analysis, *, same: SameNam
 
 def _scored(watch: Watch, analysis: Analysis, same: SameName) -> Iterator[_Scored]:
     terms = list(_terms(watch))
+    meant = [
+        actor
+        for actor in analysis.actors
+        if watch.kind is WatchKind.ACTOR and any(same(watch.query, name) for name in actor.names)
+    ]
     for place, sentence in enumerate(analysis.sentences):
         if watch.kind is WatchKind.WORDS:
             found = tokens(sentence.text, analysis.language)
@@ -79,7 +84,7 @@ def _scored(watch: Watch, analysis: Analysis, same: SameName) -> Iterator[_Score
             parts: frozenset[object] = frozenset(held)
             spans = highlights(sentence.text, analysis.language, held) if held else ()
         else:
-            parts, spans = _named(watch, place, analysis, same)
+            parts, spans = _named(watch, place, analysis, meant)
         if parts:
             yield _Scored(place, spans, parts)
 
@@ -92,19 +97,20 @@ def _terms(watch: Watch) -> Iterator[Term]:
             return
 
 
-def _named(watch: Watch, place: int, analysis: Analysis, same: SameName) -> tuple[frozenset[object], tuple[Span, ...]]:
+def _named(
+    watch: Watch, place: int, analysis: Analysis, meant: Sequence[Actor]
+) -> tuple[frozenset[object], tuple[Span, ...]]:
     """The parts of a country, contact or actor watch in one sentence. A contact it reports counts before all else."""
     sentence = analysis.sentences[place]
     spans: list[Span] = []
     parts: set[object] = set()
     if watch.kind is WatchKind.ACTOR:
-        for actor in analysis.actors:
-            if any(same(watch.query, name) for name in actor.names):
-                spans += [
-                    (mention.start - sentence.start, mention.end - sentence.start)
-                    for mention in actor.mentions
-                    if sentence.start <= mention.start and mention.end <= sentence.end
-                ]
+        spans = [
+            (mention.start - sentence.start, mention.end - sentence.start)
+            for actor in meant
+            for mention in actor.mentions
+            if sentence.start <= mention.start and mention.end <= sentence.end
+        ]
         return frozenset({watch.query} if spans else ()), _apart(spans)
     for reference in find_references(sentence.text):
         for code in (reference.code or "").split("+"):

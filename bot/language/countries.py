@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -93,6 +94,7 @@ def state_names() -> dict[str, str]:
     }
 
 
+@cache
 def alpha2(code: str) -> str | None:
     """The ISO 3166-1 alpha-2 code that CLDR and flags go by, null where there is none (NATO, IAEA)."""
     if code in _ALPHA2:
@@ -106,13 +108,15 @@ def find_references(text: str) -> Iterator[Reference]:
 
     Names and capitals are read where they are capitalised alone ("paris" is a bet); adjectives in either case.
     """
-    entries, longest = _entries(), _longest()
+    entries, lengths = _entries(), _lengths()
     pieces = list(_PIECE.finditer(normalise(text)))
     folded = [fold(piece.group()) for piece in pieces]
-    index = 0
-    while index < len(pieces):
-        for length in range(min(longest.get(folded[index], 0), len(pieces) - index), 0, -1):
-            found = entries.get(tuple(folded[index : index + length]))
+    free = 0
+    for index in [place for place, piece in enumerate(folded) if piece in lengths]:
+        if index < free:
+            continue
+        for length in lengths[folded[index]]:
+            found = entries.get(tuple(folded[index : index + length])) if index + length <= len(pieces) else None
             if not found or not _joined(text, pieces[index : index + length]):
                 continue
             start, end = pieces[index].start(), pieces[index + length - 1].end()
@@ -120,10 +124,8 @@ def find_references(text: str) -> Iterator[Reference]:
             if entry is None:
                 continue
             yield Reference(start, end, text[start:end], entry.code, entry.means)
-            index += length
+            free = index + length
             break
-        else:
-            index += 1
 
 
 def _joined(text: str, pieces: list[re.Match[str]]) -> bool:
@@ -167,12 +169,13 @@ def _entries() -> dict[tuple[str, ...], tuple[Entry, ...]]:
 
 
 @cache
-def _longest() -> dict[str, int]:
-    """How many pieces the longest name that begins with a piece has."""
-    longest: dict[str, int] = {}
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How many pieces the names that begin with a piece have, the longest first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
     for pieces in _entries():
-        longest[pieces[0]] = min(_LONGEST, max(len(pieces), longest.get(pieces[0], 0)))
-    return longest
+        if len(pieces) <= _LONGEST:
+            lengths[pieces[0]].add(len(pieces))
+    return {piece: tuple(sorted(found, reverse=True)) for piece, found in lengths.items()}
 
 
 def _country_rows() -> Iterator[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -44,6 +45,7 @@ def surname(name: str) -> str:
     return tokens[-1] if tokens else ""
 
 
+@lru_cache(maxsize=50_000)
 def sound_key(token: str) -> str:
     """The consonants of a folded word as French and English hear them: Choïgou and Shoigu, Soudani and Sudani."""
     for written, heard in _SOUNDS:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -66,6 +68,17 @@ _OF_ONE = f"""
 async def find_mentions(connection: Connection, identity: int, *, limit: int) -> list[ActorRow]:
     """One person or body in the newest articles that name them, a row for each."""
     return [_row(row) for row in await connection.execute_fetchall(_OF_ONE, (identity, limit))]
+
+
+async def find_names(connection: Connection, article_ids: Iterable[int]) -> dict[int, list[str]]:
+    """What each of these articles calls its actors."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for article_id, name in await connection.execute_fetchall(
+        "SELECT article_id, name FROM actors WHERE article_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(article_ids)),),
+    ):
+        found[article_id].append(name)
+    return found
 
 
 async def find_rows(

@@ -143,5 +143,5 @@ async def _actors(connection: Connection, span: dict[str, Any]) -> tuple[tuple[N
 async def _contradictions(
     connection: Connection, since: datetime, until: datetime
 ) -> tuple[tuple[Contradiction, ...], int]:
-    found = [one for one in await contradictions.find_since(connection, since) if one.found < until]
-    return tuple(found[:CONTRADICTIONS]), len(found)
+    found = await contradictions.find_since(connection, since, until, limit=CONTRADICTIONS)
+    return tuple(found), await contradictions.count_since(connection, since, until)

@@ -171,11 +171,14 @@ async def _amend(
     """What is read otherwise from the same sentences. The story's id."""
     settled = STALE != before.version == analysis.version
     if not settled or before.actors != analysis.actors:
-        await search.delete(connection, article_id)
         await placing.withdraw(connection, article_id)
         await connection.execute("DELETE FROM office_claims WHERE article_id = ?", (article_id,))
         await analyses.replace_actors(connection, article_id, analysis)
-        await search.insert(connection, article_id, article, analysis)
+        if settled:
+            await search.replace_actors(connection, article_id, analysis)
+        else:
+            await search.delete(connection, article_id)
+            await search.insert(connection, article_id, article, analysis)
         await placing.place(connection, article_id)
     await analyses.replace_summary(connection, article_id, analysis)
     await analyses.amend_contacts(connection, article_id, analysis.contacts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
 from functools import lru_cache
 from heapq import merge
@@ -69,12 +69,20 @@ class PrefixIndex(Generic[Id]):
         """The one with the highest key. Raises IndexError where there is none."""
         return self._found[""][-1][1]
 
+    def fitting(self, typed: str, among: Iterable[Id]) -> list[Id]:
+        """Those of `among` that are known and would be found."""
+        beginnings = [f" {token.folded}" for token in tokens(typed, "fr")]
+        known = sorted((self._texts[id_][0], id_, self._texts[id_][1]) for id_ in among if id_ in self._texts)
+        return [id_ for _, id_, words in known if all(beginning in words for beginning in beginnings)]
+
     def find(self, typed: str, limit: int) -> list[Id]:
         """All words typed must begin a word of the text; nothing typed finds everything."""
         beginnings = [f" {token.folded}" for token in tokens(typed, "fr")]
         candidates = min(
             (self._found.get(beginning[1 : 1 + _INDEXED], []) for beginning in beginnings or [" "]), key=len
         )
+        if not beginnings:
+            return [id_ for _, id_ in candidates[:limit]]
         found: list[Id] = []
         for _, id_ in candidates:
             if len(found) >= limit:
@@ -212,6 +220,13 @@ class _Shelf:
             found += [(True, id_) for id_ in self._texts.find(typed, limit) if id_ not in titled]
         return [(beyond, self._entries[id_].row) for beyond, id_ in found[:limit]]
 
+    def fitting(self, typed: str, among: Collection[int]) -> list[tuple[bool, ArticleRow]]:
+        """As `articles`, those of `among`."""
+        titled = dict.fromkeys(self._titles.fitting(typed, among))
+        found = [(False, id_) for id_ in titled]
+        found += [(True, id_) for id_ in self._texts.fitting(typed, among) if id_ not in titled]
+        return [(beyond, self._entries[id_].row) for beyond, id_ in found]
+
     def newest(self, country: str | None, since: date | None, until: date | None, limit: int) -> list[ArticleRow]:
         entries = (self._entries[id_] for id_ in self._titles.find("", len(self._entries)))
         fitting = (
@@ -300,10 +315,13 @@ class Catalogue:
         """Leave out an article that is gone, or older than those held."""
         self.shelf(shelf_of(article_id)).discard(article_id)
 
-    def articles(self, typed: str, limit: int = 25) -> list[ArticleRow]:
+    def articles(self, typed: str, limit: int = 25, *, among: Collection[int] | None = None) -> list[ArticleRow]:
         """Articles with a word for each beginning typed: first those with all in the title, then those with some in
-        the names of actors or the source; the newest publication first in both."""
-        found = (shelf.articles(typed, limit) for shelf in self.seen())
+        the names of actors or the source; the newest publication first in both. `among` are the ids of the few that
+        are asked for; without it all are."""
+        found = [
+            shelf.articles(typed, limit) if among is None else shelf.fitting(typed, among) for shelf in self.seen()
+        ]
         merged = merge(*found, key=lambda pair: (pair[0], _newest_first(pair[1])))
         return [row for _, row in islice(merged, limit)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -55,84 +55,33 @@ class Corrections:
 
         Gives the corrections made, none for values that stand there already. Raises LookupError.
         """
+        given = dict(zip(FIELDS, (title, source, from_date(published)), strict=True))
         async with self._follower.write() as connection:
-            article = await require_article(connection, article_id)
-            now: dict[Target, str | None] = {
-                Target.TITLE: article.title,
-                Target.SOURCE: article.source,
-                Target.PUBLISHED: from_date(article.published),
-            }
-            given = dict(zip(FIELDS, (title, source, from_date(published)), strict=True))
-            wanted = {field: given[field] or now[field] for field in FIELDS} | dict.fromkeys(cleared)
-            changed = [field for field in FIELDS if wanted[field] != now[field]]
-            made = [
-                await note(connection, article_id, author, field, now[field], after=wanted[field]) for field in changed
-            ]
-            mended = replace(article, source=wanted[Target.SOURCE], published=to_date(wanted[Target.PUBLISHED]))
-            await write_fields(connection, article_id, article, with_title(mended, title or article.title))
-            return await read_corrections(connection, article_id, made)
+            correcting = partial(_correct, article_id=article_id, author=author, given=given, cleared=cleared)
+            return await in_one_go(connection, correcting)
 
     async def strike_contact(self, article_id: int, contact_id: int, author: Author) -> Correction:
         """Leave a wrong contact out from now on. Raises LookupError where the article has none of this number."""
         async with self._follower.write() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT c.kind, s.text FROM contacts c JOIN sentences s ON s.article_id = c.article_id"
-                " AND s.position = c.sentence WHERE c.id = ? AND c.article_id = ?",
-                (contact_id, article_id),
-            )
-            for kind, sentence in rows:
-                parties = (await analyses.read_parties(connection, [contact_id]))[contact_id]
-                countries = " ".join(sorted({party.country for party in parties}))
-                number = await note(
-                    connection, article_id, author, Target.CONTACT, sentence, kind=kind, countries=countries
-                )
-                return await strike(connection, article_id, number)
-        raise LookupError(f"article {article_id} has no contact {contact_id}")
+            striking = partial(_strike_contact, article_id=article_id, contact_id=contact_id, author=author)
+            return await in_one_go(connection, striking)
 
     async def strike_actor(self, article_id: int, name: str, author: Author) -> Correction:
         """Leave a wrong actor out from now on. Raises LookupError where the article names nobody so."""
         async with self._follower.write() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT name FROM actors WHERE article_id = ? ORDER BY position", (article_id,)
-            )
-            for (known,) in rows:
-                if actor_key(known) == actor_key(name):
-                    number = await note(connection, article_id, author, Target.ACTOR, known)
-                    return await strike(connection, article_id, number)
-        raise LookupError(f"article {article_id} has no actor {name}")
+            striking = partial(_strike_actor, article_id=article_id, name=name, author=author)
+            return await in_one_go(connection, striking)
 
     async def undo(self, article_id: int, correction_id: int, author_id: int) -> Correction:
         """Take a correction back: of a field, all that hold. Raises LookupError where it does not hold (any more)."""
         async with self._follower.write() as connection:
-            found = [
-                row
-                for row in await read_corrections(connection, article_id)
-                if row.id == correction_id and not row.undone
-            ]
-            if not found:
-                raise LookupError(f"article {article_id} has no correction {correction_id} that holds")
-            wanted = found[0]
-            await connection.execute(
-                "UPDATE corrections SET undone = ?, undone_by = ? WHERE undone IS NULL AND (id = ? OR target = ? AND"
-                " target IN ('title', 'source', 'published') AND corrected_id ="
-                " (SELECT id FROM corrected_articles WHERE article_id = ?))",
-                (to_moment(datetime.now(UTC)), author_id, correction_id, wanted.target, article_id),
-            )
-            if wanted.target in FIELDS:
-                article = await require_article(connection, article_id)
-                await write_fields(
-                    connection, article_id, article, await as_it_came(connection, article_id, article, wanted.target)
-                )
-            else:
-                await mark_stale(connection, article_id)
-            return (await read_corrections(connection, article_id, [correction_id]))[0]
+            undoing = partial(_undo, article_id=article_id, correction_id=correction_id, author_id=author_id)
+            return await in_one_go(connection, undoing)
 
     async def remove(self, article_id: int, author: Author) -> None:
         """Take an article out of the library; a load does not bring it back. Raises LookupError."""
         async with self._follower.write() as connection:
-            article = await require_article(connection, article_id)
-            await note(connection, article_id, author, Target.ARTICLE, article.title)
-            await articles.remove(connection, article_id, datetime.now(UTC))
+            await in_one_go(connection, partial(_remove, article_id=article_id, author=author))
 
     async def readmit(self, article: Article, author_id: int, guild_id: int | None = None) -> bool:
         """Let an article that was removed be stored again, for everybody or one server; whether it had been removed."""
@@ -167,6 +116,81 @@ class Corrections:
                 " WHERE a.article_id IS NOT NULL AND c.undone IS NULL"
             )
             return {row[0] for row in rows}
+
+
+async def _correct(
+    connection: Connection,
+    article_id: int,
+    author: Author,
+    given: Mapping[Target, str | None],
+    cleared: Collection[Target],
+) -> list[Correction]:
+    article = await require_article(connection, article_id)
+    now: dict[Target, str | None] = {
+        Target.TITLE: article.title,
+        Target.SOURCE: article.source,
+        Target.PUBLISHED: from_date(article.published),
+    }
+    wanted = {field: given[field] or now[field] for field in FIELDS} | dict.fromkeys(cleared)
+    changed = [field for field in FIELDS if wanted[field] != now[field]]
+    made = [await note(connection, article_id, author, field, now[field], after=wanted[field]) for field in changed]
+    mended = replace(article, source=wanted[Target.SOURCE], published=to_date(wanted[Target.PUBLISHED]))
+    mended = with_title(mended, given[Target.TITLE] or article.title)
+    await write_fields(connection, article_id, article, mended)
+    return await read_corrections(connection, article_id, made)
+
+
+async def _strike_contact(connection: Connection, article_id: int, contact_id: int, author: Author) -> Correction:
+    rows = await connection.execute_fetchall(
+        "SELECT c.kind, s.text FROM contacts c JOIN sentences s ON s.article_id = c.article_id"
+        " AND s.position = c.sentence WHERE c.id = ? AND c.article_id = ?",
+        (contact_id, article_id),
+    )
+    for kind, sentence in rows:
+        parties = (await analyses.read_parties(connection, [contact_id]))[contact_id]
+        countries = " ".join(sorted({party.country for party in parties}))
+        number = await note(connection, article_id, author, Target.CONTACT, sentence, kind=kind, countries=countries)
+        return await strike(connection, article_id, number)
+    raise LookupError(f"article {article_id} has no contact {contact_id}")
+
+
+async def _strike_actor(connection: Connection, article_id: int, name: str, author: Author) -> Correction:
+    rows = await connection.execute_fetchall(
+        "SELECT name FROM actors WHERE article_id = ? ORDER BY position", (article_id,)
+    )
+    for (known,) in rows:
+        if actor_key(known) == actor_key(name):
+            number = await note(connection, article_id, author, Target.ACTOR, known)
+            return await strike(connection, article_id, number)
+    raise LookupError(f"article {article_id} has no actor {name}")
+
+
+async def _undo(connection: Connection, article_id: int, correction_id: int, author_id: int) -> Correction:
+    found = [
+        row for row in await read_corrections(connection, article_id) if row.id == correction_id and not row.undone
+    ]
+    if not found:
+        raise LookupError(f"article {article_id} has no correction {correction_id} that holds")
+    wanted = found[0]
+    await connection.execute(
+        "UPDATE corrections SET undone = ?, undone_by = ? WHERE undone IS NULL AND (id = ? OR target = ? AND"
+        " target IN ('title', 'source', 'published') AND corrected_id ="
+        " (SELECT id FROM corrected_articles WHERE article_id = ?))",
+        (to_moment(datetime.now(UTC)), author_id, correction_id, wanted.target, article_id),
+    )
+    if wanted.target in FIELDS:
+        article = await require_article(connection, article_id)
+        before = await as_it_came(connection, article_id, article, wanted.target)
+        await write_fields(connection, article_id, article, before)
+    else:
+        await mark_stale(connection, article_id)
+    return (await read_corrections(connection, article_id, [correction_id]))[0]
+
+
+async def _remove(connection: Connection, article_id: int, author: Author) -> None:
+    article = await require_article(connection, article_id)
+    await note(connection, article_id, author, Target.ARTICLE, article.title)
+    await articles.remove(connection, article_id, datetime.now(UTC))
 
 
 async def _verdicts_on(connection: Connection, article: Article, guild_id: int | None) -> Verdicts | None:

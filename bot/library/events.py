@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from aiosqlite import Connection
 
 from bot.library import contacts, event_lists
-from bot.library.database import Database
+from bot.library.database import Database, in_one_go
 from bot.library.events_grouping import lead, merge
-from bot.library.events_placing import read_tellings
+from bot.library.events_placing import tell
 from bot.library.rows import from_date
 from bot.model import Contact, ContactRow, Kind, Status
 
@@ -59,10 +60,11 @@ class Events:
         `kind` and `status` keep the events that a source tells so, whatever others say.
         """
         async with self._database.read() as connection:
-            return await find_rows(
-                connection, country, with_country=with_country, kind=kind, status=status, since=since, until=until,
-                limit=limit,
+            finding = partial(
+                find_rows, country=country, with_country=with_country, kind=kind, status=status, since=since,
+                until=until, limit=limit,
             )  # fmt: skip
+            return await in_one_go(connection, finding)
 
     async def of_contact(self, contact_id: int) -> EventRow | None:
         async with self._database.read() as connection:
@@ -139,8 +141,8 @@ async def read_rows(connection: Connection, ids: Iterable[int]) -> list[EventRow
     ):
         members[event].append(contact)
     every = [contact for found in members.values() for contact in found]
-    tellings = {telling.id: telling for telling in await read_tellings(connection, every)}
     rows = {row.id: row for row in await contacts.find_some(connection, every)}
+    tellings = {telling.id: telling for telling in await tell(connection, rows.values())}
     events = []
     for event in wanted:
         told = [tellings[contact] for contact in members[event]]

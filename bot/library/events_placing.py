@@ -17,6 +17,7 @@ from bot.library.events_grouping import PRECISE, find_event, lead, merge
 from bot.library.events_matching import SLIP, Telling, shifted
 from bot.library.rows import from_date, to_moment
 from bot.library.shelves import BITS, next_id, shelf_of
+from bot.model import ContactRow
 
 _BATCH = 200
 # Of a pair in the news all month, the newest contacts alone are compared: the time stays bounded.
@@ -57,18 +58,21 @@ async def place(connection: Connection, now: datetime, *, limit: int = -1) -> No
     members = await _members(connection, events)
     await connection.executemany("DELETE FROM events WHERE id = ?", [(event,) for event in events])
     ids = sorted({*waiting, *(member for event in members.values() for member in event)})
-    tellings = await read_tellings(connection, ids)
+    # What is read of contacts stays as it is while their events are found: most come up again and again.
+    known = {telling.id: telling for telling in await read_tellings(connection, ids)}
     touched: set[int] = set()
-    for telling in tellings:
-        touched = await _place(connection, telling, touched)
+    for id_ in ids:
+        if id_ in known:
+            touched = await _place(connection, known[id_], touched, known)
     await connection.executemany("DELETE FROM unplaced_contacts WHERE contact_id = ?", [(id_,) for id_ in ids])
-    for event in (await _events(connection, touched)).values():
+    for event in (await _events(connection, touched, known)).values():
         await contradictions_of_events.update(connection, event, to_moment(now))
 
 
-async def _place(connection: Connection, telling: Telling, touched: set[int]) -> set[int]:
-    """Put a contact into its event. `touched` are events written before; what they became comes back with this one."""
-    events = await _candidates(connection, telling)
+async def _place(connection: Connection, telling: Telling, touched: set[int], known: dict[int, Telling]) -> set[int]:
+    """Put a contact into its event. `touched` are events written before; what they became comes back with this one.
+    `known` are contacts read before, by their ids; those that are read now are added."""
+    events = await _candidates(connection, telling, known)
     await _index(connection, telling)
     ids = list(events)
     found, together = find_event(telling, [events[id_] for id_ in ids])
@@ -119,7 +123,7 @@ async def _write(connection: Connection, event: int, members: Sequence[Telling])
         )
 
 
-async def _candidates(connection: Connection, telling: Telling) -> dict[int, list[Telling]]:
+async def _candidates(connection: Connection, telling: Telling, known: dict[int, Telling]) -> dict[int, list[Telling]]:
     """The events, with all their contacts, of what may tell the same."""
     span = telling.span
     if span is None:
@@ -147,7 +151,7 @@ async def _candidates(connection: Connection, telling: Telling) -> dict[int, lis
             _CANDIDATES,
         ),
     )
-    return await _events(connection, [row[0] for row in rows])
+    return await _events(connection, [row[0] for row in rows], known)
 
 
 async def _index(connection: Connection, telling: Telling) -> None:
@@ -176,11 +180,11 @@ def _months(first: date, last: date) -> list[str]:
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in months[:_MONTHS]]
 
 
-async def _events(connection: Connection, ids: Iterable[int]) -> dict[int, list[Telling]]:
+async def _events(connection: Connection, ids: Iterable[int], known: dict[int, Telling]) -> dict[int, list[Telling]]:
     members = await _members(connection, ids)
-    tellings = await read_tellings(connection, [member for event in members.values() for member in event])
-    by_id = {telling.id: telling for telling in tellings}
-    return {event: [by_id[member] for member in found] for event, found in members.items()}
+    unknown = [member for event in members.values() for member in event if member not in known]
+    known.update((telling.id, telling) for telling in await read_tellings(connection, unknown))
+    return {event: [known[member] for member in found] for event, found in members.items()}
 
 
 async def _members(connection: Connection, events: Iterable[int]) -> dict[int, list[int]]:
@@ -197,22 +201,24 @@ async def _members(connection: Connection, events: Iterable[int]) -> dict[int, l
 
 async def read_tellings(connection: Connection, ids: Collection[int]) -> list[Telling]:
     """The contacts of these ids, in order of the ids."""
-    if not ids:
-        return []
-    rows = await connection.execute_fetchall(
-        "SELECT c.id, m.story_id FROM contacts c JOIN story_articles m ON m.article_id = c.article_id"
-        " WHERE c.id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)),),
+    return await tell(connection, await contacts.find_some(connection, ids)) if ids else []
+
+
+async def tell(connection: Connection, rows: Iterable[ContactRow]) -> list[Telling]:
+    """These contacts, each with its story, in order of their ids."""
+    found = sorted(rows, key=lambda row: row.id)
+    told = await connection.execute_fetchall(
+        "SELECT article_id, story_id FROM story_articles WHERE article_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted({row.article.id for row in found})),),
     )
-    stories = {row[0]: row[1] for row in rows}
-    found = [
+    stories = {row[0]: row[1] for row in told}
+    return [
         Telling(
-            row.id, row.article.id, stories[row.id], row.contact, row.sentence, row.article.published,
+            row.id, row.article.id, stories[row.article.id], row.contact, row.sentence, row.article.published,
             row.article.language,
         )
-        for row in await contacts.find_some(connection, ids)
+        for row in found
     ]  # fmt: skip
-    return sorted(found, key=lambda telling: telling.id)
 
 
 async def _ids(connection: Connection, sql: str, *values: object) -> list[int]:

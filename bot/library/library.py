@@ -154,12 +154,12 @@ class Library:
     async def analysis(self, article_id: int) -> Analysis:
         """Exactly as stored. Raises LookupError for an unknown article."""
         async with self._database.read() as connection:
-            return await analyses.read(connection, article_id)
+            return await in_one_go(connection, partial(analyses.read, article_id=article_id))
 
     async def analyses(self, article_ids: Iterable[int]) -> dict[int, Analysis]:
         """Those of the articles that there are, by their ids."""
         async with self._database.read() as connection:
-            return await analyses.read_some(connection, article_ids)
+            return await in_one_go(connection, partial(analyses.read_some, article_ids=list(article_ids)))
 
     async def story(self, article_id: int) -> list[ArticleRow]:
         """The articles that share this one's text, itself among them, the oldest first; none for an unknown article."""
@@ -174,7 +174,7 @@ class Library:
     async def find_articles(self, text: str, *, limit: int = 25) -> list[ArticleRow]:
         """Articles with any of the words in title, actors' names or body, best first; never an error of syntax."""
         async with self._database.read() as connection:
-            return await search.find_articles(connection, text, limit=limit)
+            return await in_one_go(connection, partial(search.find_articles, text=text, limit=limit))
 
     async def actors(
         self,
@@ -217,7 +217,8 @@ class Library:
     async def search(self, query: str, *, limit: int = 10, article_id: int | None = None) -> list[Excerpt]:
         """Sentences and titles that match, best first, in one article in its order. Raises QueryError."""
         async with self._database.read() as connection:
-            return await search.find_excerpts(connection, query, limit=limit, article_id=article_id)
+            finding = partial(search.find_excerpts, text=query, limit=limit, article_id=article_id)
+            return await in_one_go(connection, finding)
 
     async def start_load(self) -> int:
         """Note that a load begins; the id is for `finish_load`."""
@@ -232,7 +233,7 @@ class Library:
     async def arrivals(self, since: datetime, until: datetime) -> Arrivals:
         """What came from `since` on and before `until`, by the moment of storing."""
         async with self._database.read() as connection:
-            return await arrivals.find(connection, since, until)
+            return await in_one_go(connection, partial(arrivals.find, since=since, until=until))
 
     async def deliveries(self, since: datetime) -> DeliveryCounts | None:
         """What became of the alerts since a moment; null for a library without an outbox."""

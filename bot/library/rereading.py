@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from aiosqlite import Connection
 
 from bot.library import articles
 from bot.library.changes import CatalogueFollower
-from bot.library.database import Database
+from bot.library.database import Database, in_one_go
 from bot.library.rows import to_moment
 from bot.library.verdict_rows import find_corrected, read_verdicts
 from bot.model import Analysis, Article
@@ -51,15 +52,8 @@ class Rereading:
         False, and nothing stored, where the article is gone or is not `analysed` any more.
         """
         async with self._follower.write() as connection:
-            if await articles.read(connection, article_id) != analysed:
-                return False
-            rows = await connection.execute_fetchall("SELECT content_hash FROM articles WHERE id = ?", (article_id,))
-            verdicts = await read_verdicts(connection, await find_corrected(connection, article_id, analysed))
-            struck = verdicts.strike_out(analysis)
-            await articles.rewrite(connection, article_id, analysed, struck, next(iter(rows))[0], datetime.now(UTC))
-            if run is not None:
-                await _step(connection, run, article_id)
-            return True
+            storing = partial(_store, article_id=article_id, analysed=analysed, analysis=analysis, run=run)
+            return await in_one_go(connection, storing)
 
     async def stale(self, version: str, *, after: int, limit: int) -> list[int]:
         """Numbers above `after`, in order, of articles that another version analysed."""
@@ -112,6 +106,20 @@ class Rereading:
             await connection.execute(
                 "UPDATE reanalyses SET finished = ? WHERE id = ?", (to_moment(datetime.now(UTC)), run.id)
             )
+
+
+async def _store(
+    connection: Connection, article_id: int, analysed: Article, analysis: Analysis, run: Run | None
+) -> bool:
+    if await articles.read(connection, article_id) != analysed:
+        return False
+    rows = await connection.execute_fetchall("SELECT content_hash FROM articles WHERE id = ?", (article_id,))
+    verdicts = await read_verdicts(connection, await find_corrected(connection, article_id, analysed))
+    struck = verdicts.strike_out(analysis)
+    await articles.rewrite(connection, article_id, analysed, struck, next(iter(rows))[0], datetime.now(UTC))
+    if run is not None:
+        await _step(connection, run, article_id)
+    return True
 
 
 async def _step(connection: Connection, run: Run, article_id: int) -> None:

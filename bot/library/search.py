@@ -41,11 +41,15 @@ async def insert(connection: Connection, article_id: int, article: Article, anal
         body.append(stems)
     await connection.executemany("INSERT INTO passages VALUES (?, ?, ?)", passages)
     await connection.executemany("INSERT INTO passages_fts (rowid, stems, words) VALUES (?, ?, ?)", index)
-    names = "\n".join(actor.name for actor in analysis.actors)
     await connection.execute(
         "INSERT INTO articles_fts (rowid, title, actors, body) VALUES (?, ?, ?, ?)",
-        (article_id, _stems(title, language), _stems(names, language), " ".join(body)),
+        (article_id, _stems(title, language), _names(analysis), " ".join(body)),
     )
+
+
+async def replace_actors(connection: Connection, article_id: int, analysis: Analysis) -> None:
+    """Index the names of an article's actors anew, its text being the same."""
+    await connection.execute("UPDATE articles_fts SET actors = ? WHERE rowid = ?", (_names(analysis), article_id))
 
 
 async def read_words(connection: Connection, article_id: int) -> list[Indexed]:
@@ -55,6 +59,10 @@ async def read_words(connection: Connection, article_id: int) -> list[Indexed]:
         (article_id,),
     )
     return [(stems, folded) for stems, folded in rows]
+
+
+def _names(analysis: Analysis) -> str:
+    return _stems("\n".join(actor.name for actor in analysis.actors), analysis.language)
 
 
 def _stems(text: str, language: str) -> str:

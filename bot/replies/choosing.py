@@ -72,7 +72,8 @@ async def _by_words(library: Library, typed: str) -> Choice:
     if not rows:
         return Choice()
     titled = {row.id: _stems([row.title]) for row in rows}
-    named = {row.id: titled[row.id] | await _actors_of(library, row) for row in rows}
+    actors = await library.identities.named_in(row.id for row in rows)
+    named = {row.id: titled[row.id] | _stems(actors.get(row.id, ())) for row in rows}
     for known in (titled, named):
         whole = [row for row in rows if wanted <= known[row.id]]
         if whole:
@@ -102,10 +103,6 @@ async def _saying(library: Library, typed: str) -> set[int]:
     """Ids of the articles that hold the words one behind the other."""
     phrase = " ".join(typed[word.start : word.end] for word in words(typed))
     return {excerpt.article.id for excerpt in await library.search(f'"{phrase}"', limit=_PASSAGES)}
-
-
-async def _actors_of(library: Library, article: ArticleRow) -> frozenset[str]:
-    return _stems(actor.name for actor in await library.actors(article_id=article.id))
 
 
 def _one_or_several(rows: list[ArticleRow]) -> Choice:

@@ -19,7 +19,10 @@ ZERO_WIDTH_SPACE = "\u200b"
 
 def plain(text: str) -> str:
     """`text` on one line, without control, direction and zero-width characters or lone surrogates."""
-    text = "".join(" " if char.isspace() else char for char in text)
+    text = " ".join(text.split())
+    # Whatever is to be left out, no printable character is; few texts have any other.
+    if text.isprintable():
+        return text
     text = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
     return " ".join(text.split())
 

@@ -38,7 +38,8 @@ _BREAK = re.compile(r"\s+\S*\Z")
 
 def size(text: str) -> int:
     """Length in UTF-16 units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    # Counted by the encoder, which is many times as fast as a look at each character.
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _head(text: str, limit: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -87,10 +87,10 @@ class Localizer:
     def day(self, day: date) -> str:
         """The day in full; French says "1er" for the first of a month."""
         first = self.language == "fr" and day.day == 1
-        return format_date(day, format="d'er' MMMM y" if first else "long", locale=self.locale)
+        return _format_day(day, "d'er' MMMM y" if first else "long", self.locale)
 
     def short_day(self, day: date) -> str:
-        return format_date(day, format="dd/MM/y", locale=self.locale)
+        return _format_day(day, "dd/MM/y", self.locale)
 
     def month(self, day: date) -> str:
         return format_skeleton("yMMMM", day, locale=self.locale)
@@ -123,6 +123,13 @@ class Localizer:
         return f"« {text} »" if self.language == "fr" else f"“{text}”"
 
 
+@lru_cache(maxsize=10_000)
+def _format_day(day: date, format_: str, locale: Locale) -> str:
+    """A long answer names the same days again and again."""
+    return format_date(day, format=format_, locale=locale)
+
+
+@cache
 def flag(code: str) -> str:
     """The flag of a country as an emoji; a building for a body that has none."""
     letters = alpha2(code)

@@ -82,6 +82,15 @@ async def test_articles_by_names_and_source_after_those_by_title(library: Librar
     assert found("karimi") == ["Téhéran répond"]
 
 
+@pytest.mark.parametrize("typed", ["", "ira", "haddad", "irak élections", "absent"])
+async def test_among_a_few_the_same_are_found_as_among_all(library: Library, typed: str) -> None:
+    await _fill(library)
+    everything = library.catalogue.articles(typed)
+    for among in ({1, 2, 3}, {2}, {1, 3}, {3, 99}, set()):
+        found = library.catalogue.articles(typed, among=among)
+        assert found == [row for row in everything if row.id in among]
+
+
 async def test_countries_and_actors_by_frequency(library: Library) -> None:
     await _fill(library)
     assert library.catalogue.countries() == ["IRQ", "IRN", "FRA"]

@@ -54,6 +54,21 @@ async def test_one_office_under_two_wordings_with_two_holders(library: Library) 
     assert await library.contradictions.find(actor="Paul Ravel") == []
 
 
+async def test_those_with_the_newest_article_come_first_and_each_condition_keeps_its_own(library: Library) -> None:
+    for number, (country, adjective) in enumerate([("IRQ", "irakien"), ("IRN", "iranien"), ("LBN", "libanais")]):
+        for name, days in (("Nadia Rachid", 0), ("Omar Taleb", 20)):
+            role, day = f"ministre de la Défense {adjective}", DAY + timedelta(days + 100 * (number == 1))
+            await _holds(library, f"{number}{name[0]}.txt", name, role, day, country=country)
+    found = await library.contradictions.find()
+    assert [one.countries for one in found] == [("IRN",), ("LBN",), ("IRQ",)]
+    assert await library.contradictions.find(limit=2) == found[:2]
+    for one in found:
+        assert await library.contradictions.find(one.countries[0]) == [one]
+        assert await library.contradictions.find(article_id=one.sides[1].article.id) == [one]
+    assert await library.contradictions.find(actor="Taleb", limit=2) == found[:2]
+    assert await library.contradictions.since(found[0].found) == found[:2]
+
+
 @pytest.mark.parametrize(
     ("name", "role", "days", "country"),
     [

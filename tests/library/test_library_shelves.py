@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import aiosqlite
 import pytest
 import pytest_asyncio
 
-from bot.library import Library
+from bot.library import Library, database
 from bot.library.articles import Outcome
 from bot.library.identities import By, DecisionError
 from bot.library.shelves import KEYS, Reader, reading_for, shelf_of
@@ -196,23 +196,26 @@ async def test_a_restart_and_a_reanalysis_know_the_shelves(shared: Library, tmp_
         await opened.close()
 
 
+def _keeping(kept: list[tuple[str, Any]], real: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    async def fetch(connection: Any, sql: str, parameters: Any = ()) -> Any:
+        if sql.lstrip().startswith(("SELECT", "WITH")):
+            kept.append((sql, parameters))
+        return await real(connection, sql, parameters)
+
+    return fetch
+
+
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """The queries that are put, with their values."""
     kept: list[tuple[str, Any]] = []
-    real = aiosqlite.Connection.execute_fetchall
-
-    async def fetch(self: aiosqlite.Connection, sql: str, parameters: Any = None) -> Any:
-        if sql.lstrip().startswith(("SELECT", "WITH")):
-            kept.append((sql, parameters or ()))
-        return await real(self, sql, parameters)
-
-    monkeypatch.setattr(aiosqlite.Connection, "execute_fetchall", fetch)
+    for kind in (aiosqlite.Connection, database._InThread):
+        monkeypatch.setattr(kind, "execute_fetchall", _keeping(kept, kind.execute_fetchall))
     return kept
 
 
 # Steps of the view that tells which ids the reader sees.
-_OF_READER = r"reader_span|shelves|SCALAR SUBQUERY|COMPOUND|UNION ALL|LEFT-MOST|CONSTANT ROW"
+_OF_READER = r"reader_span|shelves|SCALAR SUBQUERY|REUSE SUBQUERY|COMPOUND|UNION ALL|LEFT-MOST|CONSTANT ROW"
 
 
 async def test_queries_are_planned_as_without_shelves(shared: Library, asked: list[tuple[str, Any]]) -> None:
@@ -228,6 +231,7 @@ async def test_queries_are_planned_as_without_shelves(shared: Library, asked: li
     await shared.events.find("NOR", with_country="FIN")
     await shared.identities.page(people[0].id)
     await shared.contradictions.find()
+    await shared.contradictions.find("NOR", actor="Nils Dahl", article_id=first.id)
     queries = list(dict.fromkeys((sql, str(values)) for sql, values in asked))
     values = {(sql, str(found)): found for sql, found in asked}
     assert len(queries) > 25

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from bot.language.same_name.given import same_given, two_given
 from bot.language.same_name.parsing import Token
@@ -65,25 +65,46 @@ def _joined(tokens: tuple[Token, ...], place: int) -> Token | None:
     return Token(tokens[place].text + tokens[place + 1].text, joined=tokens[place].joined)
 
 
+Step = tuple[int, int]
+
+
+def _likes(
+    left: tuple[Token, ...], right: tuple[Token, ...], i: int, j: int, rulers: bool
+) -> list[tuple[Pair, Step, float]]:
+    """The pairs that can be made at these places, each with the tokens it takes and its cost."""
+    found = []
+    for one, two, steps in _steps(left, right, i, j):
+        how = match(one, two, rulers)
+        if how in (None, NEAR) and steps == (1, 1) and _without_article(one.text, two.text):
+            how = SPELLED
+        if how is not None and (steps == (1, 1) or how == SPELLED):
+            # Of two spellings that both pass, the closer one is the like.
+            found.append((Pair(one.text, two.text, how), steps, _COST[how] + 0.01 * distance(one.text, two.text)))
+    return found
+
+
 def align(left: tuple[Token, ...], right: tuple[Token, ...], *, rulers: bool = False) -> Alignment:
     """The cheapest alignment that keeps the order of both names."""
+    places = [(i, j) for i in range(len(left)) for j in range(len(right))]
+    likes = {place: found for place in places if (found := _likes(left, right, *place, rulers))}
+    if not likes:  # as with most names that are compared
+        alone = (len(left) + len(right)) * _ALONE
+        return Alignment((), tuple(range(len(left))), tuple(range(len(right))), alone)
+    known: dict[tuple[int, int], Alignment] = {}
 
-    @cache
     def rest(i: int, j: int) -> Alignment:
+        if (i, j) not in known:
+            known[i, j] = cheapest(i, j)
+        return known[i, j]
+
+    def cheapest(i: int, j: int) -> Alignment:
         if i == len(left) or j == len(right):
             alone = len(left) - i + len(right) - j
             return Alignment((), tuple(range(i, len(left))), tuple(range(j, len(right))), alone * _ALONE)
         options = []
-        for one, two, steps in _steps(left, right, i, j):
-            how = match(one, two, rulers)
-            if how in (None, NEAR) and steps == (1, 1) and _without_article(one.text, two.text):
-                how = SPELLED
-            if how is not None and (steps == (1, 1) or how == SPELLED):
-                after = rest(i + steps[0], j + steps[1])
-                pair = Pair(one.text, two.text, how)
-                # Of two spellings that both pass, the closer one is the like.
-                cost = after.cost + _COST[how] + 0.01 * distance(one.text, two.text)
-                options.append(Alignment((pair, *after.pairs), after.left_alone, after.right_alone, cost))
+        for pair, steps, cost in likes.get((i, j), ()):
+            after = rest(i + steps[0], j + steps[1])
+            options.append(Alignment((pair, *after.pairs), after.left_alone, after.right_alone, after.cost + cost))
         skip = rest(i + 1, j)
         options.append(Alignment(skip.pairs, (i, *skip.left_alone), skip.right_alone, skip.cost + _ALONE))
         skip = rest(i, j + 1)

@@ -34,6 +34,11 @@ def _first_of_rows() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset().union(*(_rows(kind) for kind in (SPELLING, SHORT, RULER)))
+
+
 def given_names(token: str) -> bool:
     """True for a folded token that is a given name of the tables."""
     return token in _rows(SPELLING) or token in _rows(SHORT)
@@ -46,6 +51,9 @@ def is_common(token: str) -> bool:
 
 def same_given(left: str, right: str, *, rulers: bool = False) -> str | None:
     """`spelling`, `short` or `ruler` when two folded tokens are one given name by the tables, else null."""
+    listed = _listed()
+    if left not in listed or right not in listed:
+        return None
     if _rows(SPELLING).get(left, frozenset()) & _rows(SPELLING).get(right, frozenset()):
         return SPELLING
     short, rows = _first_of_rows(), _rows(SHORT)

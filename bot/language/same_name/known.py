@@ -62,6 +62,7 @@ def _numbered(groups: list[tuple[str, list[str]]]) -> tuple[dict[int, str], dict
     return names, {key: min(persons) for key, persons in found.items() if len(persons) == 1}
 
 
+@lru_cache(maxsize=20_000)
 def person(name: str) -> int | None:
     """The number of the person whom the tables know under this very spelling, particles and titles aside."""
     table = known().written
@@ -106,6 +107,7 @@ def load_tables() -> None:
     _families()
 
 
+@lru_cache(maxsize=20_000)
 def bearers(name: str) -> tuple[str, ...]:
     """The persons who bear a name that the tables give to several."""
     return known().shared.get(_plain_key(name) or _key(name), ())

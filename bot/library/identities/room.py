@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
+from functools import partial
 
 from bot.library import actors
 from bot.library.catalogue import Catalogue
 from bot.library.changes import CatalogueFollower
-from bot.library.database import Database
+from bot.library.database import Database, in_one_go
 from bot.library.identities import deciding, finding, pages, titles
 from bot.library.identities.deciding import Offer
 from bot.library.identities.pages import IdentityPage
@@ -49,7 +50,12 @@ class Identities:
     async def page(self, identity: int) -> IdentityPage | None:
         """All that is known of one; null for an unknown id."""
         async with self._database.read() as connection:
-            return await pages.read_page(connection, identity)
+            return await in_one_go(connection, partial(pages.read_page, identity=identity))
+
+    async def named_in(self, article_ids: Iterable[int]) -> dict[int, list[str]]:
+        """What each of these articles calls its persons and bodies."""
+        async with self._database.read() as connection:
+            return await actors.find_names(connection, article_ids)
 
     async def mentions(self, identity: int, *, limit: int) -> list[ActorRow]:
         """One person or body in the newest articles that name them, a row for each."""
@@ -59,7 +65,7 @@ class Identities:
     async def offers(self, identity: int) -> list[Offer]:
         """Others that may be the same, which the rule leaves to a person."""
         async with self._database.read() as connection:
-            return await deciding.offers(connection, identity)
+            return await in_one_go(connection, partial(deciding.offers, identity=identity))
 
     async def holder(self, country: str, office: str, day: date) -> IdentityRow | None:
         """Who held an office (a name of `offices.toml`) around a day; null where that is not clear."""
