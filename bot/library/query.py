@@ -95,6 +95,12 @@ def tokens(text: str, language: str) -> list[Token]:
     return found
 
 
+def index_words(text: str, language: str) -> tuple[str, str]:
+    """The words of a text between spaces, as `tokens` has them: stemmed, and only folded."""
+    found = [pair for _, _, word in spans(text) if (pair := _indexed(word, language))[1]]
+    return " ".join([stemmed for stemmed, _ in found]), " ".join([folded for _, folded in found])
+
+
 @functools.lru_cache(maxsize=50_000)
 def _indexed(word: str, language: str) -> tuple[str, str]:
     """A word stemmed and only folded; two empty texts where there is nothing to index."""
