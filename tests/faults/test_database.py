@@ -244,6 +244,17 @@ class TestDamagedPage:
         with pytest.raises(LibraryError, match=r"damaged.*vigie doctor.*vigie restore FILE"):
             await Library.open(path)
 
+    async def test_a_start_says_so_too_where_a_table_alone_is_damaged(self, library: Library, tmp_path: Path) -> None:
+        path = tmp_path / "vigie.db"
+        await library.close()
+        with closing(sqlite3.connect(path)) as connection:
+            (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'articles'").fetchone()
+        with path.open("r+b") as file:
+            file.seek((root - 1) * 4096)
+            file.write(b"\xa5" * 4096)
+        with pytest.raises(LibraryError, match=r"damaged.*vigie doctor.*vigie restore FILE"):
+            await Library.open(path)
+
     async def test_the_command_line_says_it_without_a_traceback(self, library: Library, tmp_path: Path) -> None:
         await self._damage(library, tmp_path / "vigie.db")
         done = await asyncio.to_thread(
