@@ -223,8 +223,10 @@ async def test_killed_during_a_migration_the_library_is_as_before(tmp_path: Path
     _kill_midway(path)
     assert _version(path) == migrations()[-1].version
     library = await Library.open(path)
-    assert [row.title for row in await library.articles()] == ["Le sommet"]
-    await library.close()
+    try:
+        assert [row.title for row in await library.articles()] == ["Le sommet"]
+    finally:
+        await library.close()
     (backup,) = _backups(path)
     assert verify(backup).articles == 1
 
