@@ -68,8 +68,15 @@ def stop_stems(language: str = "fr") -> frozenset[str]:
 
 def words(text: str, language: str = "fr") -> Iterator[Word]:
     """The words of a text in order, elided articles and pronouns (l', qu') left out; dots inside acronyms stay."""
+    for start, end, word in spans(text):
+        yield Word(start, end, stem(word.replace(".", ""), language))
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """As `words`, as they are written."""
     plain = normalise(text)
     for match in _WORD.finditer(plain):
-        if match.end() < len(plain) and plain[match.end()] == "'" and match.group().lower() in _ELISIONS:
-            continue
-        yield Word(match.start(), match.end(), stem(match.group().replace(".", ""), language))
+        start, end = match.span()
+        word = match[0]
+        if plain[end : end + 1] != "'" or word.lower() not in _ELISIONS:
+            yield start, end, word

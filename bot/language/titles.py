@@ -37,9 +37,9 @@ class _Piece(NamedTuple):
 def find_titles(text: str) -> Iterator[Title]:
     """The offices in a sentence that name their country, and no person, from left to right."""
     plain = normalise(text)
-    found = [_Piece(m.start(), m.end(), fold(m.group())) for m in PIECE.finditer(plain)]
-    if not any(piece.folded in office_words() for piece in found):
+    if office_words().isdisjoint(map(fold, PIECE.findall(plain))):
         return
+    found = [_Piece(m.start(), m.end(), fold(m.group())) for m in PIECE.finditer(plain)]
     for reference in find_references(text):
         if reference.code is None or "+" in reference.code:
             continue

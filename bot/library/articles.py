@@ -108,18 +108,18 @@ async def store(
     connection: Connection,
     article: Article,
     analysis: Analysis,
+    known: Known | None,
     now: datetime,
     *,
     analysed: Article | None = None,
     guild_id: int | None = None,
 ) -> Stored:
-    """Write an article and its analysis, for everybody or for one server alone.
+    """Write an article and its analysis, for everybody or for one server alone; `known` is what `find_known` gives.
 
     Another version's analysis of a known text replaces the one kept.
     What people corrected holds over both. `analysed` is the article with its corrections, where that was analysed;
     else an analysis that they would alter is marked as stale.
     """
-    known = await find_known(connection, article, guild_id)
     if known is not None and known.outcome is Outcome.REMOVED:
         return Stored(0, Outcome.REMOVED, 0)
     shelf = shelf_of(known.article_id) if known else await make_shelf(connection, guild_id)

@@ -10,6 +10,7 @@ from functools import partial
 from aiosqlite import Connection
 
 from bot.library import analyses, articles
+from bot.library.articles import Known
 from bot.library.changes import CatalogueFollower
 from bot.library.correction_rows import (
     FIELDS,
@@ -97,11 +98,12 @@ class Corrections:
             )
             return cursor.rowcount > 0 or expired.rowcount > 0
 
-    async def over(self, article: Article, guild_id: int | None = None) -> Article:
-        """An article as it came, with what people corrected in it: what is to be analysed."""
+    async def look_up(self, article: Article, guild_id: int | None = None) -> tuple[Known | None, Article]:
+        """What storing would make of an article as it came, None for a new one, and the article with what people
+        corrected in it: what is to be analysed."""
         async with self._database.read_everything() as connection:
-            found = await in_one_go(connection, partial(_verdicts_on, article=article, guild_id=guild_id))
-        return found.over(article) if found else article
+            known, found = await in_one_go(connection, partial(_look_up, article=article, guild_id=guild_id))
+        return known, found.over(article) if found else article
 
     async def history(self, article_id: int) -> list[Correction]:
         """All that people corrected in an article, also what was undone, the oldest first."""
@@ -193,10 +195,12 @@ async def _remove(connection: Connection, article_id: int, author: Author) -> No
     await articles.remove(connection, article_id, datetime.now(UTC))
 
 
-async def _verdicts_on(connection: Connection, article: Article, guild_id: int | None) -> Verdicts | None:
+async def _look_up(
+    connection: Connection, article: Article, guild_id: int | None
+) -> tuple[Known | None, Verdicts | None]:
     known = await articles.find_known(connection, article, guild_id)
     article_id = (known and known.article_id) or None
     shelf = shelf_of(article_id) if article_id else await find_shelf(connection, guild_id)
     if shelf is None:
-        return None
-    return await read_verdicts(connection, await find_corrected(connection, article_id, article, shelf))
+        return known, None
+    return known, await read_verdicts(connection, await find_corrected(connection, article_id, article, shelf))

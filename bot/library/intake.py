@@ -50,11 +50,10 @@ async def read_new(library: Library, worker: Worker, article: Article, guild_id:
     """The first half of `take_in`, which may be done for several articles at a time: what is to be stored, if any."""
     step = "cannot be looked up"
     try:
-        known = await library.find_known(article, guild_id)
+        known, analysed = await library.corrections.look_up(article, guild_id)
         if known and known.outcome is not Outcome.UPDATED:
             if known.outcome is Outcome.REMOVED or known.version == worker.version:
                 return known
-        analysed = await library.corrections.over(article, guild_id)
         step = "analysis failed"
         return Read(article, analysed, await worker.analyse(analysed), guild_id)
     except Exception as error:  # whatever a model, its process or the database may raise

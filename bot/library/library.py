@@ -127,10 +127,13 @@ class Library:
         """
         now = datetime.now(UTC)
         async with self.follower.write() as connection:
-            before = await self.outbox.matched_before(connection, article, now, guild_id) if alert else None
+            finding = partial(articles.find_known, article=article, guild_id=guild_id)
+            known = await in_one_go(connection, finding)
+            before = await self.outbox.matched_before(connection, known, now) if alert else None
             storing = partial(
-                articles.store, article=article, analysis=analysis, now=now, analysed=analysed, guild_id=guild_id
-            )
+                articles.store, article=article, analysis=analysis, known=known, now=now, analysed=analysed,
+                guild_id=guild_id,
+            )  # fmt: skip
             stored = await in_one_go(connection, storing)
             news = before is not None and await self.outbox.insert(connection, stored, now, before)
         if news:

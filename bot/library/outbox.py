@@ -11,17 +11,18 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from aiosqlite import Connection
 
 from bot.library import analyses, articles, search
-from bot.library.articles import Outcome, Stored
-from bot.library.database import Database
+from bot.library.articles import Known, Outcome, Stored
+from bot.library.database import Database, in_one_go
 from bot.library.rows import from_moment, to_moment
 from bot.library.search import Indexed
 from bot.library.shelves import BITS
-from bot.model import Analysis, Article
+from bot.model import Analysis
 
 
 class News(NamedTuple):
@@ -98,12 +99,9 @@ class Outbox:
         self.matcher: Matcher | None = None
         self.arrived = asyncio.Event()
 
-    async def matched_before(
-        self, connection: Connection, article: Article, now: datetime, guild_id: int | None = None
-    ) -> frozenset[int] | None:
-        """The watches that the article matches as the library holds it; null where it brings no new text, as when it
-        is only analysed anew."""
-        known = await articles.find_known(connection, article, guild_id)
+    async def matched_before(self, connection: Connection, known: Known | None, now: datetime) -> frozenset[int] | None:
+        """The watches that a known article matches as the library holds it; null where it brings no new text, as when
+        it is only analysed anew."""
         if self.matcher is None or known is None:
             return frozenset()
         if known.outcome is not Outcome.UPDATED:
@@ -112,11 +110,10 @@ class Outbox:
 
     async def _find_news(self, connection: Connection, article_id: int, now: datetime) -> list[News]:
         """For an article as it is kept, with what people corrected and struck out."""
-        row = await articles.find_row(connection, article_id)
-        if self.matcher is None or row is None:
+        if self.matcher is None:
             return []
-        words = await search.read_words(connection, article_id)
-        return self.matcher.news(row.title, await analyses.read(connection, article_id), words, now)
+        found = await in_one_go(connection, partial(_read_kept, article_id=article_id))
+        return self.matcher.news(*found, now) if found else []
 
     async def insert(self, connection: Connection, stored: Stored, now: datetime, before: frozenset[int]) -> int:
         """Write what an article brings to its watches, in the article's own transaction; how many deliveries.
@@ -358,3 +355,11 @@ async def _drop(connection: Connection, where: str, reason: str, *values: Any) -
         f"UPDATE deliveries SET state = 'dropped', reason = ? WHERE {where}", (reason, *values)
     )
     return cursor.rowcount
+
+
+async def _read_kept(connection: Connection, article_id: int) -> tuple[str, Analysis, list[Indexed]] | None:
+    """Title, analysis and indexed words of an article."""
+    row = await articles.find_row(connection, article_id)
+    if row is None:
+        return None
+    return row.title, await analyses.read(connection, article_id), await search.read_words(connection, article_id)

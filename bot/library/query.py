@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeVar, cast
 
-from bot.language.text import fold, stop_stems, words
+from bot.language.text import fold, spans, stem, stop_stems
 
 MAX_LENGTH = 500
 MAX_DEPTH = 20
@@ -88,11 +88,24 @@ def tokens(text: str, language: str) -> list[Token]:
     Letters and digits alone are kept: some signs fold to several words (㏂ to a.m.), which SQLite would take apart.
     """
     found = []
-    for word in words(text, language):
-        folded = _letters(fold(text[word.start : word.end]))
+    for start, end, word in spans(text):
+        stemmed, folded = _indexed(word, language)
         if folded:
-            found.append(Token(word.start, word.end, _letters(word.stem) or folded, folded))
+            found.append(Token(start, end, stemmed, folded))
     return found
+
+
+def index_words(text: str, language: str) -> tuple[str, str]:
+    """The words of a text between spaces, as `tokens` has them: stemmed, and only folded."""
+    found = [pair for _, _, word in spans(text) if (pair := _indexed(word, language))[1]]
+    return " ".join([stemmed for stemmed, _ in found]), " ".join([folded for _, folded in found])
+
+
+@functools.lru_cache(maxsize=50_000)
+def _indexed(word: str, language: str) -> tuple[str, str]:
+    """A word stemmed and only folded; two empty texts where there is nothing to index."""
+    folded = _letters(fold(word))
+    return (_letters(stem(word.replace(".", ""), language)) or folded) if folded else "", folded
 
 
 def _letters(text: str) -> str:

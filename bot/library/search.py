@@ -8,7 +8,7 @@ from datetime import date
 from aiosqlite import Connection
 
 from bot.library import across
-from bot.library.query import LANGUAGES, Query, Term, parse, quoted, tokens, wanted_terms
+from bot.library.query import LANGUAGES, Query, Term, index_words, parse, quoted, tokens, wanted_terms
 from bot.library.rows import ARTICLE, ARTICLE_WIDTH, article_row
 from bot.library.shelves import PUBLIC, PUBLIC_ROWS, READER_ROWS, shelf_of, span
 from bot.model import Analysis, Article, ArticleRow, Excerpt
@@ -34,16 +34,15 @@ async def insert(connection: Connection, article_id: int, article: Article, anal
     passages, index, body = [], [], []
     # Counted down, so that from the newest on a title comes before its sentences and these in their order.
     for passage, (sentence, text) in zip(range(first + len(rows) - 1, first - 1, -1), rows, strict=True):
-        found = tokens(text, language)
-        stems = " ".join(token.stem for token in found)
+        stems, folded = index_words(text, language)
         passages.append((passage, article_id, sentence))
-        index.append((passage, stems, " ".join(token.folded for token in found)))
+        index.append((passage, stems, folded))
         body.append(stems)
     await connection.executemany("INSERT INTO passages VALUES (?, ?, ?)", passages)
     await connection.executemany("INSERT INTO passages_fts (rowid, stems, words) VALUES (?, ?, ?)", index)
     await connection.execute(
         "INSERT INTO articles_fts (rowid, title, actors, body) VALUES (?, ?, ?, ?)",
-        (article_id, _stems(title, language), _names(analysis), " ".join(body)),
+        (article_id, index_words(title, language)[0], _names(analysis), " ".join(body)),
     )
 
 
@@ -62,11 +61,7 @@ async def read_words(connection: Connection, article_id: int) -> list[Indexed]:
 
 
 def _names(analysis: Analysis) -> str:
-    return _stems("\n".join(actor.name for actor in analysis.actors), analysis.language)
-
-
-def _stems(text: str, language: str) -> str:
-    return " ".join(token.stem for token in tokens(text, language))
+    return index_words("\n".join(actor.name for actor in analysis.actors), analysis.language)[0]
 
 
 async def _next_id(connection: Connection, shelf: int, published: date | None) -> int:

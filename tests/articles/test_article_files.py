@@ -63,6 +63,7 @@ def test_a_huge_file_is_refused_by_its_size(tmp_path: Path) -> None:
 def test_missing_folder_and_device(tmp_path: Path) -> None:
     assert "does not exist" in reason(tmp_path / "nowhere.txt")
     assert "is a folder" in reason(tmp_path)
+    assert "not a regular file" in reason(Path("/dev/null"))
     os.mkfifo(tmp_path / "pipe.txt")
     assert "not a regular file" in reason(tmp_path / "pipe.txt")
 

@@ -1,6 +1,7 @@
 """How each command grows with the library: the same questions to the real bot at several sizes, by turns, in one run.
 
     python tests/benchmarks/bench_growth.py FOLDER [--sizes 1000 30000 1000000] [--rounds 8] [--update]
+        [--picture FILE]
 
 FOLDER keeps the libraries, which are made where they are missing: the first thousand dispatches are stored one by one,
 the larger ones are grown from it (see growing.py; a million takes 9 GB and some minutes). Each size has a process with
@@ -27,8 +28,9 @@ from typing import Any
 import discord
 import simcord
 from bench_library import Press
-from figures import tell
+from figures import PAGE, tell
 from growing import grow
+from growth_picture import draw
 
 from bot.config import ArticlesSettings, LibrarySettings, LimitsSettings, Settings
 from bot.library import Library
@@ -36,6 +38,7 @@ from bot.model import Analysis, Article, Block, BlockKind, Sentence
 from bot.newsbot import create_bot
 
 SMALL = 1_000
+PICTURE = PAGE.with_name("growth.png")
 
 
 class Wire(Press):
@@ -232,7 +235,7 @@ class Process:
         self._process.communicate()
 
 
-def report(folder: Path, sizes: list[int], rounds: int, *, update: bool) -> None:
+def report(folder: Path, sizes: list[int], rounds: int, *, update: bool, picture: Path | None) -> None:
     processes = {size: Process(folder / f"{size}.db") for size in sizes}
     times: dict[str, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for number in range(rounds + 1):
@@ -243,18 +246,34 @@ def report(folder: Path, sizes: list[int], rounds: int, *, update: bool) -> None
         print(f"round {number} of {rounds}", file=sys.stderr, flush=True)
     for process in processes.values():
         process.close()
-    memory = times.pop("MB")
-    lines = ["| | " + " | ".join(f"{size:,}" for size in sizes) + " | ratio | ratio by the clock |"]
+    held = times.pop("MB")
+    size_each = [(folder / f"{size}.db").stat().st_size / size for size in sizes]
+    memory = [held[size][-1] for size in sizes]
+    used = {name: [_median(found[size], 0) for size in sizes] for name, found in times.items()}
+    lines = [f"![What commands, memory and the file cost at {_named(sizes)} articles]({PICTURE.name})", ""]
+    lines += ["| | " + " | ".join(f"{size:,}" for size in sizes) + " | ratio | ratio by the clock |"]
     lines.append("| --- |" + " --- |" * (len(sizes) + 2))
-    lines += _row("bytes an article", [(folder / f"{size}.db").stat().st_size / size for size in sizes])
+    lines += _row("bytes an article", size_each)
     lines += _row(
         "start of the library, ms of processor time", [1000 * processes[size].opened["open s"] for size in sizes]
     )
-    lines += _row("memory of the bot, MB", [memory[size][-1] for size in sizes])
+    lines += _row("memory of the bot, MB", memory)
     for name, found in times.items():
-        used, clock = ([statistics.median(one[part] for one in found[size]) for size in sizes] for part in (0, 1))
-        lines += _row(f"`{name}`, ms of processor time", used, clock[-1] / clock[0])
+        ratio = _median(found[sizes[-1]], 1) / _median(found[sizes[0]], 1)
+        lines += _row(f"`{name}`, ms of processor time", used[name], ratio)
     tell("growth", lines, update=update)
+    if picture := picture or (PICTURE if update else None):
+        draw(sizes, used, {"Memory of the bot, MB": memory, "Bytes an article in the file": size_each}, picture)
+
+
+def _median(times: list[list[float]], part: int) -> float:
+    """Of the processor's time (0) or the clock's (1)."""
+    return statistics.median(one[part] for one in times)
+
+
+def _named(sizes: list[int]) -> str:
+    *most, last = [f"{size:,}" for size in sizes]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _row(name: str, values: list[float], clock: float | None = None) -> list[str]:
@@ -267,14 +286,17 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[SMALL, 30_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=8)
-    parser.add_argument("--update", action="store_true", help="write the figures into docs/figures.md")
+    parser.add_argument(
+        "--update", action="store_true", help="write the figures into docs/figures.md, and docs/growth.png"
+    )
+    parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the picture there")
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
         asyncio.run(serve(options.serve))
         return
     make(options.folder, options.sizes)
-    report(options.folder, options.sizes, options.rounds, update=options.update)
+    report(options.folder, options.sizes, options.rounds, update=options.update, picture=options.picture)
 
 
 if __name__ == "__main__":

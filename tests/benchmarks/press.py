@@ -109,7 +109,8 @@ async def fill(path: Path, folder: Path, count: int) -> None:
         for first in range(0, len(press), BATCH):
             async with database.write() as connection:
                 for article in press[first : first + BATCH]:
-                    await articles.store(connection, article, reader.read(article), datetime.now(UTC))
+                    known = await articles.find_known(connection, article)
+                    await articles.store(connection, article, reader.read(article), known, datetime.now(UTC))
             if first % 5_000 < BATCH:
                 print(f"{first} articles of {len(press)} stored", flush=True)
     finally:

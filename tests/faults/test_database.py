@@ -223,8 +223,10 @@ async def test_killed_during_a_migration_the_library_is_as_before(tmp_path: Path
     _kill_midway(path)
     assert _version(path) == migrations()[-1].version
     library = await Library.open(path)
-    assert [row.title for row in await library.articles()] == ["Le sommet"]
-    await library.close()
+    try:
+        assert [row.title for row in await library.articles()] == ["Le sommet"]
+    finally:
+        await library.close()
     (backup,) = _backups(path)
     assert verify(backup).articles == 1
 
@@ -241,6 +243,17 @@ class TestDamagedPage:
     async def test_a_start_says_what_to_do(self, library: Library, tmp_path: Path) -> None:
         path = tmp_path / "vigie.db"
         await self._damage(library, path)
+        with pytest.raises(LibraryError, match=r"damaged.*vigie doctor.*vigie restore FILE"):
+            await Library.open(path)
+
+    async def test_a_start_says_so_too_where_a_table_alone_is_damaged(self, library: Library, tmp_path: Path) -> None:
+        path = tmp_path / "vigie.db"
+        await library.close()
+        with closing(sqlite3.connect(path)) as connection:
+            (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'articles'").fetchone()
+        with path.open("r+b") as file:
+            file.seek((root - 1) * 4096)
+            file.write(b"\xa5" * 4096)
         with pytest.raises(LibraryError, match=r"damaged.*vigie doctor.*vigie restore FILE"):
             await Library.open(path)
 

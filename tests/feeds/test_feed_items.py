@@ -310,6 +310,13 @@ async def test_a_feed_removed_while_its_items_wait(newsroom: Newsroom) -> None:
     assert await newsroom.library.feeds.next_due() is None
 
 
+async def test_a_server_removes_its_own_feeds_alone(newsroom: Newsroom) -> None:
+    feeds = newsroom.library.feeds
+    row = (await newsroom.feeding.add(GUILD, AUTHOR, newsroom.server.say("/feed", feed_of(ONE, guid="1")))).feed
+    assert not await feeds.remove(GUILD + 1, row.id)
+    assert [held.id for held in await feeds.of_guild(GUILD)] == [row.id]
+
+
 async def test_a_page_by_its_address(newsroom: Newsroom) -> None:
     link = newsroom.server.page("/a", ONE, LONG, head='<link rel="canonical" href="https://elsewhere.example/">')
     article = await newsroom.web.read_page(f"{link}?fbclid=1#xtor=AL-5")

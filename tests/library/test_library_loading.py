@@ -168,14 +168,14 @@ async def test_file_names_that_are_not_utf8(tmp_path: Path, folder: Path) -> Non
 async def test_a_failing_look_up_fails_its_file_only(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    find_known = library.find_known
+    look_up = library.corrections.look_up
 
-    async def find(article: Article, guild_id: int | None) -> Known | None:
+    async def find(article: Article, guild_id: int | None) -> tuple[Known | None, Article]:
         if "bravo" in article.title:
             raise sqlite3.OperationalError("disk I/O error")
-        return await find_known(article, guild_id)
+        return await look_up(article, guild_id)
 
-    monkeypatch.setattr(library, "find_known", find)
+    monkeypatch.setattr(library.corrections, "look_up", find)
     report = await load(library, Splitter(), [folder])
     assert report.added == 2
     assert [(Path(error.path).name, error.reason) for error in report.failures] == [
