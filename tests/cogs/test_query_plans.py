@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiosqlite
 import pytest
+
+from bot.library import database
 
 LARGE = (
     "articles", "blocks", "sentences", "summary_ranks", "actors", "mentions", "roles", "titles", "contacts", "parties",
@@ -49,18 +51,21 @@ ASKED: tuple[tuple[str, dict[str, str]], ...] = (
 
 @pytest.fixture
 def plans(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-    """Statements really run, each with its plan."""
+    """Statements really run, by themselves or in one go, each with its plan."""
     seen: dict[str, list[str]] = {}
-    run = aiosqlite.Connection.execute_fetchall
-
-    async def explained(self: aiosqlite.Connection, sql: str, parameters: Any = None) -> Sequence[Any]:
-        if sql not in seen and re.match(r"\s*(SELECT|WITH)\b", sql):
-            rows = await run(self, f"EXPLAIN QUERY PLAN {sql}", parameters)
-            seen[sql] = [row[3] for row in rows]
-        return list(await run(self, sql, parameters))
-
-    monkeypatch.setattr(aiosqlite.Connection, "execute_fetchall", explained)
+    for connection in (aiosqlite.Connection, database._InThread):
+        monkeypatch.setattr(connection, "execute_fetchall", _explaining(connection.execute_fetchall, seen))
     return seen
+
+
+def _explaining(run: Callable[..., Awaitable[Any]], seen: dict[str, list[str]]) -> Callable[..., Awaitable[list[Any]]]:
+    async def explained(connection: Any, sql: str, parameters: Any = ()) -> list[Any]:
+        if sql not in seen and re.match(r"\s*(SELECT|WITH)\b", sql):
+            rows = await run(connection, f"EXPLAIN QUERY PLAN {sql}", parameters)
+            seen[sql] = [row[3] for row in rows]
+        return list(await run(connection, sql, parameters))
+
+    return explained
 
 
 async def test_no_command_reads_a_large_table_from_end_to_end(desk, plans, alice, channel) -> None:
