@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import accumulate
 
 from aiosqlite import Connection
 
@@ -180,12 +181,17 @@ async def find_articles(connection: Connection, text: str, *, limit: int) -> lis
 
 
 async def _telling(connection: Connection, stems: list[str]) -> list[str]:
-    """The words that tell articles apart: those in at most half of them, or all where there is no such word."""
+    """The words that tell articles apart: the rarest, as long as few enough articles hold them to be ranked at once.
+
+    Words in over half of all articles are none of them, where there are others.
+    """
     rows = await connection.execute_fetchall("SELECT count FROM row_counts WHERE name = 'articles'")
     total = next(int(row[0]) for row in rows)
-    telling = []
+    held = []
     for stem in stems:
         rows = await connection.execute_fetchall("SELECT doc FROM articles_vocab WHERE term = ?", (stem,))
-        if any(2 * doc <= total for (doc,) in rows):
-            telling.append(stem)
-    return telling or stems
+        held += [(int(doc), stem) for (doc,) in rows]
+    held.sort()
+    held = [(doc, stem) for doc, stem in held if 2 * doc <= total] or held
+    ranked = accumulate(doc for doc, _ in held)
+    return [stem for among, (_, stem) in zip(ranked, held, strict=True) if among <= _COMMON or stem == held[0][1]]
