@@ -20,7 +20,7 @@ _MAX_WORDS = 60
 CANDIDATES = 2_000
 _COMMON = 10_000
 # Articles of one score are told apart by their days among so many.
-_TIES = 1_000
+_TIES = 100
 # A passage's words between spaces: stemmed, and only folded.
 Indexed = tuple[str, str]
 
@@ -164,10 +164,9 @@ def highlights(text: str, language: str, terms: Iterable[Term]) -> tuple[tuple[i
 async def find_articles(connection: Connection, text: str, *, limit: int) -> list[ArticleRow]:
     """Articles that hold any of the words in title, names of actors or body, best first."""
     stems = [token.stem for language in LANGUAGES for token in tokens(text, language)]
-    stems = await _telling(connection, list(dict.fromkeys(stems))[:_MAX_WORDS])
-    if not stems:
+    match = await _telling(connection, list(dict.fromkeys(stems))[:_MAX_WORDS])
+    if not match:
         return []
-    match = " OR ".join(quoted(stem) for stem in stems)
     rows = await connection.execute_fetchall(
         f"""
         SELECT {ARTICLE} FROM (
@@ -180,10 +179,10 @@ async def find_articles(connection: Connection, text: str, *, limit: int) -> lis
     return [article_row(row) for row in rows]
 
 
-async def _telling(connection: Connection, stems: list[str]) -> list[str]:
-    """The words that tell articles apart: the rarest, as long as few enough articles hold them to be ranked at once.
+async def _telling(connection: Connection, stems: list[str]) -> str:
+    """An expression that any of the words meets, but those in over half of all articles where there are others.
 
-    Words in over half of all articles are none of them, where there are others.
+    Ranking takes the longer, the more articles hold a word: common ones are sought in titles and names of actors alone.
     """
     rows = await connection.execute_fetchall("SELECT count FROM row_counts WHERE name = 'articles'")
     total = next(int(row[0]) for row in rows)
@@ -193,5 +192,8 @@ async def _telling(connection: Connection, stems: list[str]) -> list[str]:
         held += [(int(doc), stem) for (doc,) in rows]
     held.sort()
     held = [(doc, stem) for doc, stem in held if 2 * doc <= total] or held
-    ranked = accumulate(doc for doc, _ in held)
-    return [stem for among, (_, stem) in zip(ranked, held, strict=True) if among <= _COMMON or stem == held[0][1]]
+    among = accumulate(doc for doc, _ in held)
+    return " OR ".join(
+        quoted(stem) if ranked <= _COMMON or len(held) == 1 else f"{{title actors}} : {quoted(stem)}"
+        for ranked, (_, stem) in zip(among, held, strict=True)
+    )

@@ -115,6 +115,8 @@ def _one_or_several(rows: list[ArticleRow]) -> Choice:
 def _mend(library: Library, typed: str) -> str:
     """`typed`, each word unknown to the library's names and titles replaced by the nearest known."""
     catalogue = library.catalogue
+    if all(catalogue.knows(typed[word.start : word.end]) for word in words(typed)):
+        return typed
     texts = [article.title for article in catalogue.articles("", limit=_KNOWN)]
     known = frozenset().union(*map(_long_words, texts), *map(_long_words, catalogue.actors("", limit=_KNOWN)))
     mended = typed
