@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.language.names import PARTICLES, name_tokens, same_person, sound_key
-from bot.language.same_name import compare
+from bot.language.same_name import compare, may_be_one
 
 SameName = Callable[[str, str], bool]
 
@@ -19,7 +19,9 @@ def same_name(wanted: str, found: str) -> bool:
     one, two = _telling(wanted), _telling(found)
     if len(one) == 1:
         return any(_sounds_like(one[0], word) for word in two)
-    return bool(one and two) and (compare(wanted, found).answer == "same" or same_person(wanted, found))
+    if not one or not two or not (may_be_one(wanted, found) or same_person(wanted, found)):
+        return False
+    return compare(wanted, found).answer == "same" or same_person(wanted, found)
 
 
 def _telling(name: str) -> list[str]:

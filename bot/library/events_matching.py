@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from bot.language.countries import Means, find_references
 from bot.language.families import FAMILY
 from bot.language.names import name_tokens
-from bot.language.same_name import compare
+from bot.language.same_name import compare, may_be_one
 from bot.language.status import is_cancelling
 from bot.language.text import fold, words
 from bot.model import HOSTILE, Contact, Kind, PartyRole, Precision, Status
@@ -112,6 +112,8 @@ def same_person(first: str, second: str) -> float:
     """
     if first == second:
         return 1.0
+    if not may_be_one(first, second):
+        return 0.0
     answer = compare(first, second).answer
     if answer == "same":
         return 1.0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.same_name import compare, compare_file, compare_spelling
+from bot.language.lexicons import load_rows
+from bot.language.same_name import compare, compare_file, compare_spelling, may_be_one
 from bot.language.same_name.parsing import parse
 
 
@@ -160,3 +162,33 @@ def test_any_text_gets_an_answer_that_order_does_not_change(first: str, second: 
     assert verdict.reason
     assert "\n" not in verdict.reason
     assert verdict.answer == compare(second, first).answer
+
+
+class TestMayBeOne:
+    """What is told apart without comparing is told apart by comparing too."""
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [("Zine Benali", "Zine Ben Ali"), ("Volodymyr Zelensky", "Zelenskyy"), ("Joe Biden", "Joseph Robinette Biden")],
+    )
+    def test_spellings_are_compared(self, first: str, second: str) -> None:
+        assert may_be_one(first, second)
+
+    @pytest.mark.parametrize(
+        ("first", "second"), [("Emmanuel Macron", "Vladimir Poutine"), ("Sergueï Lavrov", "Hakan Fidan")]
+    )
+    def test_other_persons_are_not(self, first: str, second: str) -> None:
+        assert not may_be_one(first, second)
+        assert compare(first, second).answer == "different"
+
+    def test_all_spellings_of_the_tables_are_compared(self) -> None:
+        spellings = [row[0].split("|") for row in load_rows("office_holders.tsv")]
+        apart = [(names[0], other) for names in spellings for other in names[1:] if not may_be_one(names[0], other)]
+        assert not apart
+        assert sum(map(len, spellings)) > len(spellings)
+
+    def test_who_is_left_out_is_nobody_that_comparing_finds(self) -> None:
+        names = sorted({row[0].split("|")[0] for row in load_rows("office_holders.tsv")})[::9]
+        pairs = [(one, two) for one, two in combinations(names, 2) if not may_be_one(one, two)]
+        assert len(pairs) > 1_000
+        assert not [pair for pair in pairs[::7] if compare(*pair).answer != "different"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -10,7 +11,7 @@ from bot.language.same_name import known
 from bot.language.same_name.alignment import INITIAL, NEAR, RULER, SHORT, Alignment, align
 from bot.language.same_name.given import given_names, is_common
 from bot.language.same_name.parsing import Name, Token, folded, parse
-from bot.language.same_name.sounds import SAME, likeness
+from bot.language.same_name.sounds import SAME, likeness, skeleton
 
 LONGEST_NAME = 120
 Answer = Literal["same", "different", "ask"]
@@ -19,6 +20,25 @@ Answer = Literal["same", "different", "ask"]
 class Verdict(NamedTuple):
     answer: Answer
     reason: str
+
+
+def may_be_one(first: str, second: str) -> bool:
+    """False where no word of one name sounds like any part of the other: `compare`, which takes twenty times as
+    long, finds two persons there, but for persons whom the tables know under both names."""
+    (words, whole), (others, other_whole) = _skeletons(first), _skeletons(second)
+    if not words or not others:
+        return True
+    if any(word in other_whole for word in words) or any(word in whole for word in others):
+        return True
+    number = known.person(first)
+    return number is not None and number == known.person(second)
+
+
+@lru_cache(maxsize=20_000)
+def _skeletons(name: str) -> tuple[tuple[str, ...], str]:
+    """Of the words that have two firm sounds or more, and of all words in one."""
+    found = [skeleton(token.text) for token in parse(name).tokens]
+    return tuple(one for one in found if len(one) > 1), "".join(found)
 
 
 def compare(first: str, second: str) -> Verdict:

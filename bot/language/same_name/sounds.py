@@ -45,6 +45,9 @@ _CONFUSED = {
 }  # fmt: skip
 _COST = {pair: cost for two, cost in _CONFUSED.items() for pair in (two, two[::-1])}
 _LEFT_OUT = {"e": 0.25, "i": 0.35, "a": 0.45, "o": 0.5, "u": 0.5, "h": 0.25, "w": 0.6}
+# Of the signs of a word, those that another spelling of it has too, in the same order.
+_SKELETON = {"l": "l", "r": "r", "b": "p", "p": "p", "m": "m", "n": "n", "t": "t", "d": "t", "s": "s", "z": "s"}
+_ARTICLE_WRITTEN_ON = 7
 SAME, NEAR = "same", "near"
 _SAME, _NEAR = 0.65, 0.95
 
@@ -129,3 +132,11 @@ def likeness(left: str, right: str) -> str | None:
     if cost <= min(_SAME, 0.085 * length):
         return SAME
     return NEAR if cost <= min(_NEAR, 0.15 * length) else None
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(token: str) -> str:
+    """What spellings of a folded word have in common."""
+    if len(token) >= _ARTICLE_WRITTEN_ON and token.startswith(("al", "el")):
+        token = token[2:]
+    return "".join(_SKELETON.get(sign, "") for sign in sounds(token))

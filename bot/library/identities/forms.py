@@ -12,13 +12,10 @@ from bot.language.bodies import bare_body, known_body
 from bot.language.lexicons import load_rows, variants
 from bot.language.same_name import known
 from bot.language.same_name.parsing import Token, parse
-from bot.language.same_name.sounds import SAME, likeness, sounds
+from bot.language.same_name.sounds import SAME, likeness, skeleton
 from bot.language.text import fold
 from bot.model import ActorType
 
-# Of the signs of a word, those that another spelling of it has too, in the same order: see `same_name.sounds`.
-_FIRM = {"l": "l", "r": "r", "b": "p", "p": "p", "m": "m", "n": "n", "t": "t", "d": "t", "s": "s", "z": "s"}
-_ARTICLE_WRITTEN_ON = 7
 _KUNYAS = frozenset({"abou", "abu", "oum", "umm"})
 
 # Columns of a Form, for a query that names the table `j`.
@@ -61,14 +58,6 @@ def is_alone(type: ActorType, name: str) -> bool:
         return False
     # "Abou Tarek" is one word to the rule for two names, but a name in full.
     return len(words) < 2 or words[0] not in _KUNYAS
-
-
-@lru_cache(maxsize=50_000)
-def skeleton(token: str) -> str:
-    """What spellings of a folded word have in common."""
-    if len(token) >= _ARTICLE_WRITTEN_ON and token.startswith(("al", "el")):
-        token = token[2:]
-    return "".join(_FIRM.get(sign, "") for sign in sounds(token))
 
 
 @cache
