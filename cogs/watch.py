@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.alerts.evidence import Evidence, find_evidence
 from bot.alerts.explain import explain
 from bot.alerts.planning import read_quiet
 from bot.library import Place, TooManyWatches, Wanted, WatchExists
-from bot.model import ArticleRow, Digest, Kind, Status, Watch, WatchKind, WatchOptions
+from bot.model import Analysis, ArticleRow, Digest, Kind, Status, Watch, WatchKind, WatchOptions
 from bot.replies import watch_why, watches
 from bot.replies.asking import find_or_offer
 from bot.replies.desk import Desk
@@ -34,7 +35,7 @@ _DIGESTS = [
     app_commands.Choice(name="collected, once an hour", value=Digest.HOUR.value),
     app_commands.Choice(name="collected, once a day", value=Digest.DAY.value),
 ]
-_LOOKED = 100
+_LOOKED = 50
 _SHOWN = 5
 Typed = app_commands.Range[str, 1, 100]
 
@@ -182,19 +183,30 @@ class WatchCog(commands.Cog):
     async def _try(self, watch: Watch) -> tuple[list[tuple[ArticleRow, Evidence]], int, int]:
         """The first matches with their evidence, how many there are, and among how many articles."""
         library = self.bot.library
-        engine = Engine([replace(watch, options=WatchOptions(), paused=False)])
-        found: list[tuple[ArticleRow, Evidence]] = []
-        count = 0
         newest = await library.articles(limit=_LOOKED)
-        read = await library.analyses(article.id for article in newest)
-        for article in newest:
+        matching = await self._matching(watch, newest)
+        read = await library.analyses(article.id for article in matching[:_SHOWN])
+        found = [
+            (article, find_evidence(watch, article.title, read[article.id]))
+            for article in matching[:_SHOWN]
+            if article.id in read
+        ]
+        return found, len(matching), len(newest)
+
+    async def _matching(self, watch: Watch, articles: Sequence[ArticleRow]) -> list[ArticleRow]:
+        library, ids = self.bot.library, [article.id for article in articles]
+        engine = Engine([replace(watch, options=WatchOptions(), paused=False)])
+        if watch.kind is WatchKind.WORDS:  # for these, what was read for the index is enough
+            words = await library.words(ids)
+            read = {id_: Analysis(article.language, "") for id_, article in zip(ids, articles, strict=True)}
+        else:
+            words, read = {}, await library.analyses(ids)
+        found = []
+        for article in articles:
             await asyncio.sleep(0)  # so that others are answered meanwhile
-            analysis = read.get(article.id)
-            if analysis is not None and engine.match_article(article.title, analysis):
-                count += 1
-                if len(found) < _SHOWN:
-                    found.append((article, find_evidence(watch, article.title, analysis)))
-        return found, count, len(newest)
+            if article.id in read and engine.match_article(article.title, read[article.id], words.get(article.id)):
+                found.append(article)
+        return found
 
     @watch.command(name="why", description="Explain why an article matches a watch, or why not")
     @app_commands.describe(

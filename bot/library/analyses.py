@@ -139,7 +139,7 @@ async def _insert_contacts(connection: Connection, article_id: int, contacts: It
         "INSERT INTO contacts (id, article_id, position, kind, status, sentence, since, until, precision,"
         " predicate, pattern, date_words, status_words, attribution, published) VALUES"
         " (?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT published FROM articles WHERE id = ?2))",
-        [(id_, article_id, position, *_contact_columns(contact)) for id_, (position, contact) in placed],
+        [(id_, article_id, position, *contact_columns(contact)) for id_, (position, contact) in placed],
     )
     await connection.executemany(
         "INSERT INTO parties VALUES (?, ?, ?, ?)",
@@ -161,7 +161,8 @@ async def _insert_contacts(connection: Connection, article_id: int, contacts: It
     )
 
 
-def _contact_columns(c: Contact) -> tuple[Any, ...]:
+def contact_columns(c: Contact) -> tuple[Any, ...]:
+    """The columns of CONTACT after the id."""
     when = (from_date(c.since), from_date(c.until), c.precision)
     return c.kind, c.status, c.sentence, *when, c.predicate, c.pattern, c.date_words, c.status_words, c.attribution
 

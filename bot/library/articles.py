@@ -9,7 +9,7 @@ from typing import Any
 
 from aiosqlite import Connection
 
-from bot.library import analyses, contradictions_of_offices, events_placing, search, stories
+from bot.library import analyses, contradictions_of_offices, events_placing, search, stories, unstruck
 from bot.library.identities import placing
 from bot.library.rows import ARTICLE, article_row, from_date, to_date, to_moment
 from bot.library.shelves import BITS, PUBLIC, find_shelf, make_shelf, next_id, shelf_of
@@ -126,19 +126,22 @@ async def store(
     corrected_id = await find_corrected(connection, known.article_id if known else None, article, shelf)
     verdicts = await read_verdicts(connection, corrected_id)
     corrected = verdicts.over(article)
-    analysis = verdicts.strike_out(analysis)
+    whole, analysis = analysis, verdicts.strike_out(analysis)
     if not is_analysed_alike(corrected, analysed or article):
         analysis = replace(analysis, version=STALE)
     if known is None:
         article_id = await _insert(connection, corrected, analysis, article.content_hash, now, shelf)
         await keep_identity(connection, corrected_id, article_id, article)
         await _write_contents(connection, article_id, corrected, analysis)
+        if verdicts.strikes:
+            await unstruck.keep(connection, article_id, whole, analysis)
         return Stored(article_id, Outcome.ADDED, await _join(connection, article_id, now))
     outcome = known.outcome
     if outcome is Outcome.UPDATED or known.version != analysis.version:
         if outcome is Outcome.UPDATED:
             await keep_identity(connection, corrected_id, known.article_id, article)
         story_id = await rewrite(connection, known.article_id, corrected, analysis, article.content_hash, now)
+        await unstruck.keep(connection, known.article_id, whole, analysis)
         outcome = Outcome.UPDATED if outcome is Outcome.UNCHANGED else outcome
         return Stored(known.article_id, outcome, story_id)
     kept = await stories.story_of(connection, known.article_id)

@@ -9,13 +9,13 @@ from enum import StrEnum
 
 from aiosqlite import Connection
 
-from bot.library import analyses, articles
+from bot.library import analyses, articles, unstruck
 from bot.library.identities import placing
 from bot.library.rows import from_date, from_moment, to_date, to_moment
 from bot.library.shelves import next_id, shelf_of
 from bot.library.verdict_rows import find_corrected, identity, read_verdicts
-from bot.library.verdicts import STALE, with_title
-from bot.model import Article, Kind
+from bot.library.verdicts import STALE, Verdicts, with_title
+from bot.model import Analysis, Article, Kind
 
 
 class Target(StrEnum):
@@ -201,12 +201,35 @@ async def mark_stale(connection: Connection, article_id: int) -> None:
     await connection.execute("UPDATE articles SET version = ? WHERE id = ?", (STALE, article_id))
 
 
-async def strike(connection: Connection, article_id: int, number: int) -> Correction:
+async def strike(connection: Connection, article_id: int) -> None:
     """Take out of the stored analysis what was just struck."""
-    article = await require_article(connection, article_id)
     analysis = await analyses.read(connection, article_id)
-    verdicts = await read_verdicts(connection, await find_corrected(connection, article_id, article))
+    verdicts = await _read_verdicts(connection, article_id)
+    whole = await unstruck.recall(connection, article_id, analysis)
+    if whole is None and verdicts.strikes == 1:
+        whole = analysis
+    await _rewrite(connection, article_id, whole or analysis, verdicts, recallable=whole is not None)
+
+
+async def bring_back(connection: Connection, article_id: int) -> None:
+    """Put into the analysis what is struck no more: from what it was, else by marking it as stale."""
+    whole = await unstruck.recall(connection, article_id, await analyses.read(connection, article_id))
+    if whole is None:
+        await mark_stale(connection, article_id)
+    else:
+        await _rewrite(connection, article_id, whole, await _read_verdicts(connection, article_id), recallable=True)
+
+
+async def _read_verdicts(connection: Connection, article_id: int) -> Verdicts:
+    article = await require_article(connection, article_id)
+    return await read_verdicts(connection, await find_corrected(connection, article_id, article))
+
+
+async def _rewrite(
+    connection: Connection, article_id: int, whole: Analysis, verdicts: Verdicts, *, recallable: bool
+) -> None:
+    article = await require_article(connection, article_id)
     rows = await connection.execute_fetchall("SELECT content_hash FROM articles WHERE id = ?", (article_id,))
-    struck = verdicts.strike_out(analysis)
+    struck = verdicts.strike_out(whole)
     await articles.rewrite(connection, article_id, article, struck, next(iter(rows))[0], datetime.now(UTC))
-    return (await read_corrections(connection, article_id, [number]))[0]
+    await unstruck.keep(connection, article_id, whole if recallable else struck, struck)

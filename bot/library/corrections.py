@@ -18,7 +18,7 @@ from bot.library.correction_rows import (
     Correction,
     Target,
     as_it_came,
-    mark_stale,
+    bring_back,
     note,
     read_corrections,
     require_article,
@@ -108,7 +108,7 @@ class Corrections:
     async def history(self, article_id: int) -> list[Correction]:
         """All that people corrected in an article, also what was undone, the oldest first."""
         async with self._database.read() as connection:
-            return await read_corrections(connection, article_id)
+            return await in_one_go(connection, partial(read_corrections, article_id=article_id))
 
     async def corrected(self) -> set[int]:
         """The articles in which a correction holds."""
@@ -152,7 +152,8 @@ async def _strike_contact(connection: Connection, article_id: int, contact_id: i
         parties = (await analyses.read_parties(connection, [contact_id]))[contact_id]
         countries = " ".join(sorted({party.country for party in parties}))
         number = await note(connection, article_id, author, Target.CONTACT, sentence, kind=kind, countries=countries)
-        return await strike(connection, article_id, number)
+        await strike(connection, article_id)
+        return (await read_corrections(connection, article_id, [number]))[0]
     raise LookupError(f"article {article_id} has no contact {contact_id}")
 
 
@@ -163,7 +164,8 @@ async def _strike_actor(connection: Connection, article_id: int, name: str, auth
     for (known,) in rows:
         if actor_key(known) == actor_key(name):
             number = await note(connection, article_id, author, Target.ACTOR, known)
-            return await strike(connection, article_id, number)
+            await strike(connection, article_id)
+            return (await read_corrections(connection, article_id, [number]))[0]
     raise LookupError(f"article {article_id} has no actor {name}")
 
 
@@ -185,7 +187,7 @@ async def _undo(connection: Connection, article_id: int, correction_id: int, aut
         before = await as_it_came(connection, article_id, article, wanted.target)
         await write_fields(connection, article_id, article, before)
     else:
-        await mark_stale(connection, article_id)
+        await bring_back(connection, article_id)
     return (await read_corrections(connection, article_id, [correction_id]))[0]
 
 

@@ -59,6 +59,10 @@ class Telling:
         return frozenset(self.contact.countries)
 
     @cached_property
+    def initiator(self) -> str | None:
+        return self.contact.initiator
+
+    @cached_property
     def families(self) -> tuple[str, ...]:
         """The classes of kind it may be told in: a meeting called off is told as the affront as well."""
         own = FAMILY[self.contact.kind]
@@ -139,8 +143,7 @@ def _evidence(one: Telling, other: Telling) -> float:
     share = _shared_words(one, other)
     evidence = 0.5 * (one.contact.kind is other.contact.kind) + _date_evidence(one, other)
     evidence += min(2.0, 4 * share) + _people_evidence(one, other)
-    initiator = one.contact.initiator
-    evidence += 0.5 * (initiator is not None and initiator == other.contact.initiator)
+    evidence += 0.5 * (one.initiator is not None and one.initiator == other.initiator)
     enough = _ENOUGH_HOSTILE if {one.contact.kind, other.contact.kind} & HOSTILE else _ENOUGH
     return evidence if evidence >= enough else 0.0
 
@@ -159,7 +162,7 @@ def _excluded_by_form(one: Telling, other: Telling) -> bool:
         or len(first & second) < 2
         or not (first <= second or second <= first)
         or not _kinds_agree(one, other)
-        or _opposite(one.contact, other.contact)
+        or _opposite(one, other)
         or not _dates_agree(one, other)
     )
 
@@ -176,12 +179,12 @@ def _kinds_agree(one: Telling, other: Telling) -> bool:
     return not set(one.families).isdisjoint(other.families)
 
 
-def _opposite(one: Contact, other: Contact) -> bool:
+def _opposite(one: Telling, other: Telling) -> bool:
     """Whether they go opposite ways. Who hands on a message may be told as the one who sends it."""
     first, second = one.initiator, other.initiator
     if first is None or second is None or first == second:
         return False
-    return PartyRole.INTERMEDIARY not in (_role(one, second), _role(other, first))
+    return PartyRole.INTERMEDIARY not in (_role(one.contact, second), _role(other.contact, first))
 
 
 def _role(contact: Contact, country: str) -> PartyRole | None:

@@ -60,20 +60,22 @@ async def place(connection: Connection, now: datetime, *, limit: int = -1) -> No
     ids = sorted({*waiting, *(member for event in members.values() for member in event)})
     # What is read of contacts stays as it is while their events are found: most come up again and again.
     known = {telling.id: telling for telling in await read_tellings(connection, ids)}
-    touched: set[int] = set()
+    touched, anew = set[int](), set(waiting)
     for id_ in ids:
         if id_ in known:
             touched = await _place(connection, known[id_], touched, known)
+            if id_ in anew:
+                await _index(connection, known[id_])
     await connection.executemany("DELETE FROM unplaced_contacts WHERE contact_id = ?", [(id_,) for id_ in ids])
-    for event in (await _events(connection, touched, known)).values():
+    for number, event in (await _events(connection, touched, known)).items():
+        await _write(connection, number, event)
         await contradictions_of_events.update(connection, event, to_moment(now))
 
 
 async def _place(connection: Connection, telling: Telling, touched: set[int], known: dict[int, Telling]) -> set[int]:
-    """Put a contact into its event. `touched` are events written before; what they became comes back with this one.
+    """Put a contact into its event. `touched` are events changed before; what they became comes back with this one.
     `known` are contacts read before, by their ids; those that are read now are added."""
     events = await _candidates(connection, telling, known)
-    await _index(connection, telling)
     ids = list(events)
     found, together = find_event(telling, [events[id_] for id_ in ids])
     joined = [ids[place] for place in together]
@@ -81,14 +83,13 @@ async def _place(connection: Connection, telling: Telling, touched: set[int], kn
     if found is None:
         event = await _insert(connection, shelf_of(telling.id))
     else:
-        event, members = ids[found], [*events[ids[found]], *members]
+        event = ids[found]
     # Moved before the event that they leave goes: else they would be found anew once more.
     await connection.executemany(
         "INSERT INTO event_contacts VALUES (?1, ?2) ON CONFLICT (contact_id) DO UPDATE SET event_id = ?2",
         [(member.id, event) for member in members],
     )
     await connection.executemany("DELETE FROM events WHERE id = ?", [(id_,) for id_ in joined])
-    await _write(connection, event, members)
     return (touched - set(joined)) | {event}
 
 

@@ -42,6 +42,7 @@ from bot.library.loads import LibraryStatus
 from bot.library.outbox import Outbox
 from bot.library.rereading import Rereading
 from bot.library.retention import Retention
+from bot.library.search import Indexed
 from bot.library.settings import SettingsBook
 from bot.library.shelves import all_shelves
 from bot.library.stories import Republication
@@ -163,6 +164,11 @@ class Library:
         """Those of the articles that there are, by their ids."""
         async with self._database.read() as connection:
             return await in_one_go(connection, partial(analyses.read_some, article_ids=list(article_ids)))
+
+    async def words(self, article_ids: Iterable[int]) -> dict[int, list[Indexed]]:
+        """What is indexed of those of the articles that there are, by their ids."""
+        async with self._database.read() as connection:
+            return await in_one_go(connection, partial(search.read_words, article_ids=list(article_ids)))
 
     async def story(self, article_id: int) -> list[ArticleRow]:
         """The articles that share this one's text, itself among them, the oldest first; none for an unknown article."""

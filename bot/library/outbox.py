@@ -362,4 +362,5 @@ async def _read_kept(connection: Connection, article_id: int) -> tuple[str, Anal
     row = await articles.find_row(connection, article_id)
     if row is None:
         return None
-    return row.title, await analyses.read(connection, article_id), await search.read_words(connection, article_id)
+    words = await search.read_words(connection, [article_id])
+    return row.title, await analyses.read(connection, article_id), words[article_id]

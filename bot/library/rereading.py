@@ -8,7 +8,7 @@ from functools import partial
 
 from aiosqlite import Connection
 
-from bot.library import articles
+from bot.library import articles, unstruck
 from bot.library.changes import CatalogueFollower
 from bot.library.database import Database, in_one_go
 from bot.library.rows import to_moment
@@ -117,6 +117,7 @@ async def _store(
     verdicts = await read_verdicts(connection, await find_corrected(connection, article_id, analysed))
     struck = verdicts.strike_out(analysis)
     await articles.rewrite(connection, article_id, analysed, struck, next(iter(rows))[0], datetime.now(UTC))
+    await unstruck.keep(connection, article_id, analysis, struck)
     if run is not None:
         await _step(connection, run, article_id)
     return True

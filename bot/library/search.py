@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from itertools import accumulate
@@ -52,13 +54,17 @@ async def replace_actors(connection: Connection, article_id: int, analysis: Anal
     await connection.execute("UPDATE articles_fts SET actors = ? WHERE rowid = ?", (_names(analysis), article_id))
 
 
-async def read_words(connection: Connection, article_id: int) -> list[Indexed]:
-    """What the index holds of an article: its title where no sentence repeats it, and its sentences."""
+async def read_words(connection: Connection, article_ids: Iterable[int]) -> dict[int, list[Indexed]]:
+    """What the index holds of each article: its title where no sentence repeats it, and its sentences."""
     rows = await connection.execute_fetchall(
-        "SELECT stems, words FROM passages_fts WHERE rowid IN (SELECT id FROM passages WHERE article_id = ?)",
-        (article_id,),
+        "SELECT p.article_id, f.stems, f.words FROM passages p CROSS JOIN passages_fts f ON f.rowid = p.id"
+        " WHERE p.article_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(article_ids)),),
     )
-    return [(stems, folded) for stems, folded in rows]
+    found: dict[int, list[Indexed]] = defaultdict(list)
+    for article_id, stems, folded in rows:
+        found[article_id].append((stems, folded))
+    return found
 
 
 def _names(analysis: Analysis) -> str:

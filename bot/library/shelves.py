@@ -109,7 +109,7 @@ KEYS = {
     **dict.fromkeys(
         (
             *("blocks", "sentences", "summary_ranks", "actors", "mentions", "contacts", "passages", "story_articles"),
-            *("sketches", "roles", "titles", "office_claims", "article_changes", "unread_offices"),
+            *("sketches", "roles", "titles", "office_claims", "article_changes", "unread_offices", "unstruck"),
         ),
         "article_id",
     ),

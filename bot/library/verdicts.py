@@ -51,9 +51,14 @@ class Verdicts:
             published=None if "published" in self.cleared else self.published or article.published,
         )
 
+    @property
+    def strikes(self) -> int:
+        """How many contacts and actors are struck."""
+        return len(self.contacts) + len(self.actors)
+
     def strike_out(self, analysis: Analysis) -> Analysis:
         """The analysis without what people struck."""
-        if not self.contacts and not self.actors:
+        if not self.strikes:
             return analysis
         contacts = [c for c in analysis.contacts if self._key(analysis, c) not in self.contacts]
         return replace(

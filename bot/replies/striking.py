@@ -59,12 +59,16 @@ async def correction_choices(interaction: Interaction, library: Library, typed: 
     article_id = _chosen_article(interaction, library)
     if article_id is None:
         return []
-    return _choices(await _holding(library, for_locale(interaction.locale), article_id), typed)
+    return _choices(_named(for_locale(interaction.locale), await _holding(library, article_id)), typed)
 
 
-async def _holding(library: Library, reader: Localizer, article_id: int) -> list[tuple[int, str]]:
-    history = await library.corrections.history(article_id)
-    return [(made.id, edits.choice_name(reader, made)) for made in reversed(history) if made.undone is None]
+async def _holding(library: Library, article_id: int) -> list[Correction]:
+    """The newest first."""
+    return [made for made in reversed(await library.corrections.history(article_id)) if made.undone is None]
+
+
+def _named(reader: Localizer, holding: Iterable[Correction]) -> list[tuple[int, str]]:
+    return [(made.id, edits.choice_name(reader, made)) for made in holding]
 
 
 def _choices(found: Iterable[tuple[int, str]], typed: str) -> Choices:
@@ -109,12 +113,13 @@ async def strike_actor(
 
 async def find_correction(library: Library, reader: Localizer, article: ArticleRow, typed: str) -> Correction:
     """Raises Refusal with what could be taken back where none or several are meant."""
-    found = await _holding(library, reader, article.id)
+    holding = await _holding(library, article.id)
+    found = _named(reader, holding)
     meant = _meant(found, typed)
     if meant is None:
         text = reader.gettext("This article has no such correction that holds. Choose from the list; it has:")
         raise Refusal(_offer(reader, text, found))
-    return next(made for made in await library.corrections.history(article.id) if made.id == meant)
+    return next(made for made in holding if made.id == meant)
 
 
 def _offer(reader: Localizer, text: str, found: list[tuple[int, str]]) -> str:

@@ -12,8 +12,6 @@ running. Where simcord has no task of the command's to wait for, it looks again 
 which nothing is reckoned, and which the empty command escapes by chance, for the message that it posts sets a task
 going. There it is made to look again after half a millisecond, with the empty command and with all others. "Answered"
 is when the bot's last request had arrived, without what simcord settles after it.
-
-Commands marked † first read a text or page that was handed over, or an article anew: the floors are not for them.
 """
 
 from __future__ import annotations
@@ -39,7 +37,7 @@ import simcord.env
 import simcord.http.router
 from copies import add_copies
 from discord import app_commands
-from latency_cases import READ_FIRST, cases
+from latency_cases import cases
 from press import fill
 
 from bot.config import ArticlesSettings, FeedsSettings, LibrarySettings, LimitsSettings, Settings, WatchesSettings
@@ -203,9 +201,8 @@ def report(desk: Desk) -> None:
     for name, times in sorted(desk.times.items(), key=lambda item: (item[0].endswith("…"), item[0])):
         floor = COMPLETION_FLOOR if name.endswith("…") else COMMAND_FLOOR
         p50, p95, used = statistics.median(times), _p95(times), _p95(desk.used[name]) / work
-        exempt = name in READ_FIRST
-        note = "†" if exempt else f"over {floor}; slowest: {desk.slow[name][1]}" if p95 > floor * base else ""
-        over += bool(note) and not exempt
+        note = f"over {floor}; slowest: {desk.slow[name][1]}" if p95 > floor * base else ""
+        over += bool(note)
         told = statistics.median(desk.answered[name]), _p95(desk.answered[name])
         print(
             f"{name:34}{p50:8.2f}{p95:8.2f}{p50 / base:7.1f}{p95 / base:7.1f}{used:17.1f}{told[0]:17.2f}{told[1]:17.2f}"

@@ -19,8 +19,6 @@ QUERIES = [
     "Moscou -Kiev",
     "grève",
 ]
-# Those that first read what was handed over, or a page.
-READ_FIRST = {"/articles add", "/articles correct", "/articles restore", "/feeds add"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

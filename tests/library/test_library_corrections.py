@@ -146,6 +146,39 @@ async def test_a_struck_contact_and_actor_stay_away_until_it_is_undone(
     assert "Aino Virta" in actors & people
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_a_strike_is_taken_back_without_a_new_analysis(library: Library, order: tuple[int, int]) -> None:
+    await library.store(_article(), _analysis(_article()))
+    before = await library.analysis(1)
+    (contact,) = await library.contacts()
+    made = [
+        await library.corrections.strike_contact(1, contact.id, EDITOR),
+        await library.corrections.strike_actor(1, "Nils Dahl", EDITOR),
+    ]
+    assert await library.contacts() == []
+    await library.corrections.undo(1, made[order[0]].id, 8)
+    if order[0] == 0:
+        assert [row.contact.people for row in await library.contacts()] == [("Paul Ravel",)]
+    else:
+        assert await library.contacts() == []
+        assert len(await library.actors()) == 2
+    await library.corrections.undo(1, made[order[1]].id, 8)
+    assert await library.analysis(1) == before
+    assert await library.rereading.version(1) == "1"
+
+
+async def test_what_was_read_before_the_text_changed_is_not_brought_back(library: Library) -> None:
+    await library.store(_article(), _analysis(_article()))
+    struck = await library.corrections.strike_actor(1, "Nils Dahl", EDITOR)
+    await library.corrections.correct(1, EDITOR, title="Un titre")
+    await library.corrections.undo(1, struck.id, 8)
+    assert await library.rereading.version(1) == ""
+    other = replace(_article("Un titre revu"), blocks=(Block(BlockKind.BODY, "Oslo se tait."),))
+    await library.store(other, make_analysis(other, version="1"))
+    await library.corrections.undo(1, (await library.corrections.history(1))[-1].id, 8)
+    assert await library.actors() == []
+
+
 def _article(title: str = "Un tittre", **facts: object) -> Article:
     article = make_article(title, "Paul Ravel a appelé Nils Dahl. Il a salué Oslo.", path="a.txt")
     return replace(article, **facts)  # type: ignore[arg-type]

@@ -297,6 +297,7 @@ async def test_an_older_library_gets_the_lists_that_are_kept_since(library: Libr
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE event_lists")
         connection.execute("DELETE FROM migrations WHERE version >= 13")
+        connection.execute("DROP TABLE unstruck")
         connection.execute("PRAGMA user_version = 12")
         connection.commit()
     opened = await Library.open(path)

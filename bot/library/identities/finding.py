@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from aiosqlite import Connection
 
@@ -13,6 +14,7 @@ from bot.library.identities.judging import How
 from bot.model import ActorType
 
 _NEWEST = 2_000
+_FIGURES = re.compile(r"\d+")
 
 
 async def find_ids(connection: Connection, typed: str) -> list[int]:
@@ -26,7 +28,13 @@ async def find_ids(connection: Connection, typed: str) -> list[int]:
     found = [row[0] for row in rows]
     if found or not typed.strip():
         return found
-    forms = [form for form in await _near(connection, typed) if _same(typed, form)]
+    # The keys and the sounds of words leave figures out; another model of a car or an aircraft is another thing.
+    figures = set(_FIGURES.findall(typed))
+    forms = [
+        form
+        for form in await _near(connection, typed)
+        if figures <= set(_FIGURES.findall(form.name)) and _same(typed, form)
+    ]
     return list(dict.fromkeys(form.identity_id for form in sorted(forms, key=lambda form: -form.articles)))
 
 
