@@ -53,7 +53,7 @@ class Events:
         status: Status | None = None,
         since: date | None = None,
         until: date | None = None,
-        limit: int = 100,
+        limit: int = 40,
     ) -> list[EventRow]:
         """Newest first by their own dates, then the undated; `since` and `until` keep what their span touches.
 

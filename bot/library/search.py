@@ -19,8 +19,9 @@ from bot.model import Analysis, Article, ArticleRow, Excerpt
 # A word of the title says more of an article's subject than an actor named in it, and that more than other words.
 _WEIGHTS = "10.0, 5.0, 1.0"
 _MAX_WORDS = 60
-CANDIDATES = 2_000
-_COMMON = 10_000
+# A word in so many passages says little, and bm25 first counts them all: they are not ranked.
+CANDIDATES = 500
+_COMMON, _RANKED = 10_000, 1_000
 # Articles of one score are told apart by their days among so many.
 _TIES = 100
 # A passage's words between spaces: stemmed, and only folded.
@@ -104,14 +105,13 @@ _CANDIDATES = """
 async def find_excerpts(connection: Connection, text: str, *, limit: int, article_id: int | None) -> list[Excerpt]:
     """Sentences and titles that match a query, by bm25 to the full point, the newest first among equals.
 
-    Within one article they come in the order of the text. Of more than CANDIDATES matches only the newest are ranked:
-    so common a word says little by itself. With a word in more than _COMMON passages all come newest first. Where there
-    is room, articles follow that meet the query over several sentences. Raises QueryError.
+    Within one article they come in the order of the text; with a word in CANDIDATES passages or more, newest first.
+    Where there is room, articles follow that meet the query over several sentences. Raises QueryError.
     """
     query = parse(text)
-    within, score = "", "0" if await _holds_common(connection, query) else "round(bm25(passages_fts))"
+    unranked = article_id is not None or await _holds_common(connection, query)
+    within, score = "", "0" if unranked else "round(bm25(passages_fts))"
     if article_id is not None:
-        score = "0"
         within = (
             "AND rowid BETWEEN (SELECT min(id) FROM passages WHERE article_id = :article)"
             " AND (SELECT max(id) FROM passages WHERE article_id = :article)"
@@ -128,7 +128,12 @@ async def find_excerpts(connection: Connection, text: str, *, limit: int, articl
         LEFT JOIN sentences s ON s.article_id = p.article_id AND s.position = p.sentence
         ORDER BY found.score, found.id DESC
         """,
-        {"match": query.match(), "article": article_id, "limit": limit, "candidates": CANDIDATES},
+        {
+            "match": query.match(),
+            "article": article_id,
+            "limit": limit,
+            "candidates": limit if unranked else CANDIDATES,
+        },
     )
     found = [(article_row(row), str(row[ARTICLE_WIDTH])) for row in rows]
     if len(found) < limit:
@@ -140,13 +145,18 @@ async def find_excerpts(connection: Connection, text: str, *, limit: int, articl
 
 
 async def _holds_common(connection: Connection, query: Query) -> bool:
-    """Whether a term is in so many passages that bm25, which counts them all first, would take long."""
+    """Whether a term is in so many passages that bm25, which counts them all first, would take long.
+
+    The words that begin alike are taken for many: even to count where they stand takes long.
+    """
     for term in wanted_terms(query):
+        if term.prefix:
+            return True
         rows = await connection.execute_fetchall(
             "SELECT count(*) FROM (SELECT 1 FROM passages_fts WHERE passages_fts MATCH ? LIMIT ?)",
-            (term.match(), _COMMON),
+            (term.match(), CANDIDATES),
         )
-        if next(iter(rows))[0] == _COMMON:
+        if next(iter(rows))[0] == CANDIDATES:
             return True
     return False
 
@@ -168,28 +178,42 @@ def highlights(text: str, language: str, terms: Iterable[Term]) -> tuple[tuple[i
 
 
 async def find_articles(connection: Connection, text: str, *, limit: int) -> list[ArticleRow]:
-    """Articles that hold any of the words in title, names of actors or body, best first."""
+    """Articles that hold any of the words in title, names of actors or body, best first by bm25.
+
+    Ranking takes the longer, the more articles hold a word. Words of the text that more than _COMMON articles hold are
+    therefore sought in titles and names of actors alone: in the newest articles, and in those that have all the words.
+    """
     stems = [token.stem for language in LANGUAGES for token in tokens(text, language)]
-    match = await _telling(connection, list(dict.fromkeys(stems))[:_MAX_WORDS])
-    if not match:
+    telling, common = await _by_frequency(connection, list(dict.fromkeys(stems))[:_MAX_WORDS])
+    matches = [(" OR ".join(map(quoted, telling)), -1)] if telling else []
+    if common:
+        inside = [f"{{title actors}} : {quoted(stem)}" for stem in common]
+        matches += [(" OR ".join(inside), _RANKED), (" AND ".join([*map(quoted, telling), *inside]), _RANKED)]
+    if not matches:
         return []
     rows = await connection.execute_fetchall(
         f"""
         SELECT {ARTICLE} FROM (
-            SELECT rowid AS id, bm25(articles_fts, {_WEIGHTS}) AS score FROM articles_fts WHERE articles_fts MATCH ?1
-            AND ({PUBLIC_ROWS} OR {READER_ROWS}) ORDER BY score, rowid DESC LIMIT ?3
-        ) found CROSS JOIN articles a ON a.id = found.id ORDER BY found.score, a.published DESC, a.id DESC LIMIT ?2
+            SELECT id, sum(score) AS score FROM ({" UNION ALL ".join([_SCORED] * len(matches))})
+            GROUP BY id ORDER BY score, id DESC LIMIT ?
+        ) found CROSS JOIN articles a ON a.id = found.id ORDER BY found.score, a.published DESC, a.id DESC LIMIT ?
         """,
-        (match, limit, limit + _TIES),
+        (*(value for match in matches for value in match), limit + _TIES, limit),
     )
     return [article_row(row) for row in rows]
 
 
-async def _telling(connection: Connection, stems: list[str]) -> str:
-    """An expression that any of the words meets, but those in over half of all articles where there are others.
+_SCORED = f"""
+    SELECT * FROM (
+        SELECT rowid AS id, bm25(articles_fts, {_WEIGHTS}) AS score FROM articles_fts WHERE articles_fts MATCH ?
+        AND ({PUBLIC_ROWS} OR {READER_ROWS}) ORDER BY rowid DESC LIMIT ?
+    )
+"""
 
-    Ranking takes the longer, the more articles hold a word: common ones are sought in titles and names of actors alone.
-    """
+
+async def _by_frequency(connection: Connection, stems: list[str]) -> tuple[list[str], list[str]]:
+    """The words that few articles hold, or the only word, and those that many do; neither those in over half of all
+    articles, where there are others."""
     rows = await connection.execute_fetchall("SELECT count FROM row_counts WHERE name = 'articles'")
     total = next(int(row[0]) for row in rows)
     held = []
@@ -198,8 +222,6 @@ async def _telling(connection: Connection, stems: list[str]) -> str:
         held += [(int(doc), stem) for (doc,) in rows]
     held.sort()
     held = [(doc, stem) for doc, stem in held if 2 * doc <= total] or held
-    among = accumulate(doc for doc, _ in held)
-    return " OR ".join(
-        quoted(stem) if ranked <= _COMMON or len(held) == 1 else f"{{title actors}} : {quoted(stem)}"
-        for ranked, (_, stem) in zip(among, held, strict=True)
-    )
+    few = sum(among <= _COMMON for among in accumulate(doc for doc, _ in held)) or int(len(held) == 1)
+    words = [stem for _, stem in held]
+    return words[:few], words[few:]

@@ -13,7 +13,7 @@ from bot.replies.layout import Section
 from bot.replies.localization import N_, Localizer
 from bot.replies.stories import story_entries
 
-LISTED = 200
+LISTED = 150
 _MARK = "✏️"
 _OUTCOMES = {
     Outcome.ADDED: N_("It is in the library now, as `#{id}`."),

@@ -72,18 +72,24 @@ STEPS: dict[str, dict[str, Callable[..., Any]]] = {
     },
     "arguments from the surface": {"arguments._following": no_sides},
     "missing parties supplied": {
-        "parties._supply_participant": nothing,
-        "parties._supply_initiator": nothing,
-        "parties._supply_target": nothing,
+        "parties.supply_mediator": nothing,
+        "parties.supply_participant": nothing,
+        "parties.supply_initiator": nothing,
+        "parties.supply_target": nothing,
     },
     "title and captions": {
-        "parties._title_country": nothing,
+        "supply._title_country": nothing,
+        "supply.kind_of": lambda *_: BlockKind.BODY,
         "parties.kind_of": lambda *_: BlockKind.BODY,
     },
     "one event told twice": {"contacts.merge": list, "contacts._tell_again": nothing},
     "status": {"contacts.judge": lambda *_: Verdict(Status.REPORTED, "")},
     "times that point back": {"times.resolve": unanchored},
-    "dates inherited": {"event_times._inherited": nothing},
+    "dates inherited": {
+        "event_times.carried_over": nothing,
+        "event_times.carried_ahead": nothing,
+        "contacts.of_the_report": nothing,
+    },
 }
 
 

@@ -230,6 +230,22 @@ async def test_a_title_counts_for_more_than_a_body(library: Library) -> None:
     assert [row.title for row in await library.find_articles("grève")] == ["La grève", "Le calme"]
 
 
+async def test_words_of_many_articles_find_the_newest_titles_and_what_has_them_all(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day, title in enumerate(("Le vote de la chambre", "La grève", "Le vote", "Une chambre", "Un autre vote"), 1):
+        article = make_article(title, "Un scrutin.", path=f"{day}.txt", published=date(2026, 1, day))
+        await library.store(article, make_analysis(article))
+    for number in range(6):  # a word of over half of all articles would not be sought
+        article = make_article(f"Ailleurs {number}", f"Il pleut depuis {number} jours.", path=f"ailleurs-{number}.txt")
+        await library.store(article, make_analysis(article))
+    monkeypatch.setattr(search, "_COMMON", 0)
+    monkeypatch.setattr(search, "_RANKED", 2)
+    found = [row.title for row in await library.find_articles("vote chambre")]
+    assert found[0] == "Le vote de la chambre"
+    assert set(found[1:]) == {"Une chambre", "Un autre vote"}
+
+
 async def test_with_a_word_in_very_many_passages_the_newest_come_first(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,5 +260,5 @@ async def test_with_a_word_in_very_many_passages_the_newest_come_first(
         article = make_article(f"Titre {path}", text, path=path, published=day)
         await library.store(article, make_analysis(article))
     assert [found.article.path for found in await library.search("vote")] == ["a.txt", "b.txt"]
-    monkeypatch.setattr(search, "_COMMON", 2)
+    monkeypatch.setattr(search, "CANDIDATES", 2)
     assert [found.article.path for found in await library.search("vote")] == ["b.txt", "a.txt"]

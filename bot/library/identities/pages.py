@@ -21,7 +21,7 @@ from bot.model import ActorType, ArticleRow, ContactRow, IdentityRow
 
 _CONTACTS, _ARTICLES, _VERDICTS = 50, 5, 25
 # Of who is told of more often, the newest articles alone are looked through for offices and contacts.
-NEWEST = 500
+NEWEST = 250
 
 # By the index that keeps an actor's rows with a role ('1' before the day) and those without apart, the newest first.
 _OF_FORM = """
