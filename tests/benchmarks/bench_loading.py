@@ -131,8 +131,8 @@ class Load:
         ahead = in_turn(_each(articles), partial(read_new, self._library, self._workers), AT_ONCE * self.processes)
         async for _, reading in ahead:
             read = await reading
-            assert isinstance(read, Read)
-            await put_in(self._library, read, alert=True)
+            if isinstance(read, Read):  # not one of those that have the very text of another
+                await put_in(self._library, read, alert=True)
         self.seconds += time.perf_counter() - begun
         watching.cancel()
 
