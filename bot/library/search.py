@@ -21,7 +21,7 @@ _WEIGHTS = "10.0, 5.0, 1.0"
 _MAX_WORDS = 60
 # A word in so many passages says little, and bm25 first counts them all: they are not ranked.
 CANDIDATES = 500
-_COMMON, _RANKED = 10_000, 1_000
+_COMMON, _RANKED = 10_000, 300
 # Articles of one score are told apart by their days among so many.
 _TIES = 100
 # A passage's words between spaces: stemmed, and only folded.
@@ -111,18 +111,18 @@ async def find_excerpts(connection: Connection, text: str, *, limit: int, articl
     query = parse(text)
     unranked = article_id is not None or await _holds_common(connection, query)
     within, score = "", "0" if unranked else "round(bm25(passages_fts))"
+    # Ranked, each shelf has its candidates; newest first, a server's own come behind everybody's, as their numbers do.
+    shelves = [f"({PUBLIC_ROWS} OR {READER_ROWS})"] if unranked else [PUBLIC_ROWS, READER_ROWS]
     if article_id is not None:
         within = (
             "AND rowid BETWEEN (SELECT min(id) FROM passages WHERE article_id = :article)"
             " AND (SELECT max(id) FROM passages WHERE article_id = :article)"
         )
+    candidates = " UNION ALL ".join(_CANDIDATES.format(score=score, within=within, shelf=shelf) for shelf in shelves)
     rows = await connection.execute_fetchall(
         f"""
         SELECT {ARTICLE}, coalesce(s.text, a.title) FROM (
-            SELECT id, score FROM (
-                {_CANDIDATES.format(score=score, within=within, shelf=PUBLIC_ROWS)}
-                UNION ALL {_CANDIDATES.format(score=score, within=within, shelf=READER_ROWS)}
-            ) ORDER BY score, id DESC LIMIT :limit
+            SELECT id, score FROM ({candidates}) ORDER BY score, id DESC LIMIT :limit
         ) found
         JOIN passages p ON p.id = found.id JOIN articles a ON a.id = p.article_id
         LEFT JOIN sentences s ON s.article_id = p.article_id AND s.position = p.sentence
