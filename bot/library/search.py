@@ -22,6 +22,7 @@ _MAX_WORDS = 60
 # A word in so many passages says little, and bm25 first counts them all: they are not ranked.
 CANDIDATES = 500
 _COMMON, _RANKED = 10_000, 300
+_NEWEST = 500
 # Articles of one score are told apart by their days among so many.
 _TIES = 100
 # A passage's words between spaces: stemmed, and only folded.
@@ -109,6 +110,10 @@ async def find_excerpts(connection: Connection, text: str, *, limit: int, articl
     Where there is room, articles follow that meet the query over several sentences. Raises QueryError.
     """
     query = parse(text)
+    if article_id is None and isinstance(query, Term) and query.prefix:
+        newest = await _newest(connection, query, limit)
+        if len(newest) == limit:
+            return newest
     unranked = article_id is not None or await _holds_common(connection, query)
     within, score = "", "0" if unranked else "round(bm25(passages_fts))"
     # Ranked, each shelf has its candidates; newest first, a server's own come behind everybody's, as their numbers do.
@@ -142,6 +147,27 @@ async def find_excerpts(connection: Connection, text: str, *, limit: int, articl
             connection, query, limit=limit - len(found), article_id=article_id, beside=beside
         )
     return [_excerpt(article, passage, query) for article, passage in found]
+
+
+async def _newest(connection: Connection, begun: Term, limit: int) -> list[Excerpt]:
+    """Of everybody's newest passages those with words that begin so, the newest first.
+
+    The index would put together where all these words stand before it gives the first.
+    """
+    rows = await connection.execute_fetchall(
+        f"""
+        SELECT {ARTICLE}, coalesce(s.text, a.title) FROM (
+            SELECT p.id, p.article_id, p.sentence FROM (SELECT * FROM passages WHERE id > 0 ORDER BY id DESC LIMIT ?) p
+            CROSS JOIN passages_fts f ON f.rowid = p.id
+            WHERE ' ' || f.words GLOB ? ORDER BY p.id DESC LIMIT ?
+        ) p
+        JOIN articles a ON a.id = p.article_id
+        LEFT JOIN sentences s ON s.article_id = p.article_id AND s.position = p.sentence
+        ORDER BY p.id DESC
+        """,
+        (_NEWEST, f"* {' '.join(begun.variants[0])}*", limit),
+    )
+    return [_excerpt(article_row(row), str(row[ARTICLE_WIDTH]), begun) for row in rows]
 
 
 async def _holds_common(connection: Connection, query: Query) -> bool:

@@ -230,6 +230,19 @@ async def test_a_title_counts_for_more_than_a_body(library: Library) -> None:
     assert [row.title for row in await library.find_articles("grève")] == ["La grève", "Le calme"]
 
 
+@pytest.mark.parametrize("looked_through", [0, 2, 500])
+async def test_words_that_begin_alike_are_found_the_newest_first(
+    library: Library, monkeypatch: pytest.MonkeyPatch, looked_through: int
+) -> None:
+    for day, text in enumerate(("Un cargo.", "Des cargaisons.", "Un décargo.", "Une carte.", "Le cargo."), 1):
+        article = make_article("", text, path=f"{day}.txt", published=date(2026, 1, day))
+        await library.store(article, make_analysis(article))
+    monkeypatch.setattr(search, "_NEWEST", looked_through)
+    for limit in (1, 2, 3, 9):
+        found = [excerpt.article.path for excerpt in await library.search("carg*", limit=limit)]
+        assert found == ["5.txt", "2.txt", "1.txt"][:limit]
+
+
 async def test_words_of_many_articles_find_the_newest_titles_and_what_has_them_all(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
