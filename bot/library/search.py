@@ -21,8 +21,8 @@ _WEIGHTS = "10.0, 5.0, 1.0"
 _MAX_WORDS = 60
 # A word in so many passages says little, and bm25 first counts them all: they are not ranked.
 CANDIDATES = 500
-_COMMON, _RANKED = 10_000, 300
-_NEWEST = 500
+_COMMON, _RANKED = 10_000, 100
+_NEWEST = 2_000
 # Articles of one score are told apart by their days among so many.
 _TIES = 100
 # A passage's words between spaces: stemmed, and only folded.
