@@ -84,7 +84,7 @@ class PrefixIndex(Generic[Id]):
         if not beginnings:
             return [id_ for _, id_ in candidates[:limit]]
         found: list[Id] = []
-        for _, id_ in candidates:
+        for _, id_ in candidates if limit > 0 else ():
             words = self._texts[id_][1]
             for beginning in beginnings:  # thousands of times for one key typed: a generator would take twice as long
                 if beginning not in words:

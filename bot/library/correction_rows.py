@@ -203,12 +203,12 @@ async def mark_stale(connection: Connection, article_id: int) -> None:
 
 async def strike(connection: Connection, article_id: int) -> None:
     """Take out of the stored analysis what was just struck."""
+    article, verdicts = await _corrected(connection, article_id)
     analysis = await analyses.read(connection, article_id)
-    verdicts = await _read_verdicts(connection, article_id)
     whole = await unstruck.recall(connection, article_id, analysis)
     if whole is None and verdicts.strikes == 1:
         whole = analysis
-    await _rewrite(connection, article_id, whole or analysis, verdicts, recallable=whole is not None)
+    await rewrite(connection, article_id, article, whole or analysis, verdicts, recallable=whole is not None)
 
 
 async def bring_back(connection: Connection, article_id: int) -> None:
@@ -217,18 +217,26 @@ async def bring_back(connection: Connection, article_id: int) -> None:
     if whole is None:
         await mark_stale(connection, article_id)
     else:
-        await _rewrite(connection, article_id, whole, await _read_verdicts(connection, article_id), recallable=True)
+        article, verdicts = await _corrected(connection, article_id)
+        await rewrite(connection, article_id, article, whole, verdicts)
 
 
-async def _read_verdicts(connection: Connection, article_id: int) -> Verdicts:
+async def _corrected(connection: Connection, article_id: int) -> tuple[Article, Verdicts]:
     article = await require_article(connection, article_id)
-    return await read_verdicts(connection, await find_corrected(connection, article_id, article))
+    return article, await read_verdicts(connection, await find_corrected(connection, article_id, article))
 
 
-async def _rewrite(
-    connection: Connection, article_id: int, whole: Analysis, verdicts: Verdicts, *, recallable: bool
+async def rewrite(
+    connection: Connection,
+    article_id: int,
+    article: Article,
+    whole: Analysis,
+    verdicts: Verdicts,
+    *,
+    recallable: bool = True,
 ) -> None:
-    article = await require_article(connection, article_id)
+    """Put an analysis, less what people struck, in place of the one kept; whether the whole one is known for undoing
+    says `recallable`. `article` is as people corrected it."""
     rows = await connection.execute_fetchall("SELECT content_hash FROM articles WHERE id = ?", (article_id,))
     struck = verdicts.strike_out(whole)
     await articles.rewrite(connection, article_id, article, struck, next(iter(rows))[0], datetime.now(UTC))

@@ -8,8 +8,9 @@ from functools import partial
 
 from aiosqlite import Connection
 
-from bot.library import articles, unstruck
+from bot.library import articles
 from bot.library.changes import CatalogueFollower
+from bot.library.correction_rows import rewrite
 from bot.library.database import Database, in_one_go
 from bot.library.rows import to_moment
 from bot.library.verdict_rows import find_corrected, read_verdicts
@@ -113,11 +114,8 @@ async def _store(
 ) -> bool:
     if await articles.read(connection, article_id) != analysed:
         return False
-    rows = await connection.execute_fetchall("SELECT content_hash FROM articles WHERE id = ?", (article_id,))
     verdicts = await read_verdicts(connection, await find_corrected(connection, article_id, analysed))
-    struck = verdicts.strike_out(analysis)
-    await articles.rewrite(connection, article_id, analysed, struck, next(iter(rows))[0], datetime.now(UTC))
-    await unstruck.keep(connection, article_id, analysis, struck)
+    await rewrite(connection, article_id, analysed, analysis, verdicts)
     if run is not None:
         await _step(connection, run, article_id)
     return True
