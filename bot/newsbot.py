@@ -20,8 +20,9 @@ from bot.alerts.delivery import Delivery
 from bot.alerts.watchbook import WatchBook
 from bot.articles.web import Web
 from bot.config import Settings
+from bot.language import offices
 from bot.language.intent_rules import rules
-from bot.language.same_name.known import load_tables
+from bot.language.same_name import known
 from bot.language.worker import AnalysisWorker
 from bot.library import Library, LibraryError
 from bot.library.feeding import Feeding
@@ -204,7 +205,8 @@ async def _warm_up() -> None:
     tables of known names, by which a name typed otherwise is found."""
     await asyncio.sleep(_WARM_UP_AFTER)
     await asyncio.to_thread(rules)
-    await asyncio.to_thread(load_tables)
+    await asyncio.to_thread(known.load_tables)
+    await asyncio.to_thread(offices.load_tables)
     gc.freeze()  # as when the library was opened
 
 

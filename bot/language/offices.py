@@ -88,6 +88,12 @@ def _by_office() -> dict[tuple[str, str], tuple[Tenure, ...]]:
     return {key: tuple(rows) for key, rows in found.items()}
 
 
+def load_tables() -> None:
+    """Read what else is read when an office is first looked up."""
+    _by_name()
+    _by_office()
+
+
 def tenures(name: str, published: date | None) -> tuple[Tenure, ...]:
     """The offices of a person; of a family name alone, those held around the publication date."""
     tokens = tuple(name_tokens(name))

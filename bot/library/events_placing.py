@@ -13,7 +13,7 @@ from aiosqlite import Connection
 
 from bot.library import contacts, contradictions_of_events, event_lists
 from bot.library.database import Database
-from bot.library.events_grouping import PRECISE, find_event, lead, merge
+from bot.library.events_grouping import PRECISE, find_event, group, lead, merge
 from bot.library.events_matching import SLIP, Telling, shifted
 from bot.library.rows import from_date, to_moment
 from bot.library.shelves import BITS, next_id, shelf_of
@@ -43,33 +43,39 @@ async def place_missing(database: Database, now: datetime) -> None:
 
 
 async def place(connection: Connection, now: datetime, *, limit: int = -1) -> None:
-    """Find the event of every contact that has none yet, or that has to be found anew, `limit` of them at most.
+    """Find the event of every contact that has none yet, `limit` of them at most.
 
-    An event that lost a contact, or whose contact's publication was mended, is divided and joined again.
+    An event that lost a contact stays where the others hold together without it; else they are joined anew.
     """
     waiting = await _ids(connection, "SELECT contact_id FROM unplaced_contacts ORDER BY contact_id LIMIT ?", limit)
     if not waiting:
         return
-    events = await _ids(
+    lessened = await _ids(
         connection,
         "SELECT DISTINCT event_id FROM event_contacts WHERE contact_id IN (SELECT value FROM json_each(?))",
         json.dumps(waiting),
     )
-    members = await _members(connection, events)
-    await connection.executemany("DELETE FROM events WHERE id = ?", [(event,) for event in events])
-    ids = sorted({*waiting, *(member for event in members.values() for member in event)})
     # What is read of contacts stays as it is while their events are found: most come up again and again.
-    known = {telling.id: telling for telling in await read_tellings(connection, ids)}
-    touched, anew = set[int](), set(waiting)
-    for id_ in ids:
-        if id_ in known:
-            touched = await _place(connection, known[id_], touched, known)
-            if id_ in anew:
-                await _index(connection, known[id_])
-    await connection.executemany("DELETE FROM unplaced_contacts WHERE contact_id = ?", [(id_,) for id_ in ids])
-    for number, event in (await _events(connection, touched, known)).items():
-        await _write(connection, number, event)
-        await contradictions_of_events.update(connection, event, to_moment(now))
+    known, touched, loose = dict[int, Telling](), set[int](), set[int]()
+    new = set(waiting)
+    for number, members in (await _events(connection, lessened, known)).items():
+        ids = {member.id for member in members}
+        new -= ids
+        if len(group(members)) == 1:
+            touched.add(number)
+        else:
+            loose |= ids
+            await connection.execute("DELETE FROM events WHERE id = ?", (number,))
+    known.update((telling.id, telling) for telling in await read_tellings(connection, new))
+    for id_ in sorted(new | loose):
+        touched = await _place(connection, known[id_], touched, known)
+        if id_ in new:
+            await _index(connection, known[id_])
+    done = {*waiting, *loose}
+    await connection.executemany("DELETE FROM unplaced_contacts WHERE contact_id = ?", [(id_,) for id_ in done])
+    for number, members in (await _events(connection, touched, known)).items():
+        await _write(connection, number, members)
+        await contradictions_of_events.update(connection, members, to_moment(now))
 
 
 async def _place(connection: Connection, telling: Telling, touched: set[int], known: dict[int, Telling]) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -166,6 +167,30 @@ async def test_an_article_that_is_read_anew_leaves_its_event(library: Library) -
     assert _told(events) == [{"a.txt"}, {"b.txt", "c.txt"}]
     await _store(library, "b.txt", text="Plus aucun contact.")
     assert _told(await library.events.find("IRN")) == [{"a.txt"}, {"c.txt"}]
+
+
+async def test_an_event_stays_the_same_when_one_of_its_articles_goes(library: Library) -> None:
+    gone = await _store(library, "a.txt", _call("Qassem al-Araji"))
+    for path in ("b.txt", "c.txt"):
+        await _store(library, path, _call("Qassem al-Araji"))
+    (before,) = await library.events.find("IRQ")
+    await library.corrections.remove(gone, Author(7, "faux"))
+    (after,) = await library.events.find("IRQ")
+    assert (after.id, after.sources) == (before.id, 2)
+    assert _told([after]) == [{"b.txt", "c.txt"}]
+
+
+async def test_an_event_is_divided_when_what_joined_it_goes(library: Library) -> None:
+    iraqi = _call("Qassem al-Araji")
+    iranian = make_contact("IRN", "IRQ", sentence=1, people=["Ali Larijani"])
+    await _store(library, "a.txt", iraqi, text="Un appel.")
+    await _store(library, "b.txt", iranian, text="Une conversation.")
+    assert len(await library.events.find("IRQ")) == 2
+    both = replace(iranian, parties=(iraqi.parties[0], iranian.parties[0]))
+    joining = await _store(library, "c.txt", both, text="Un coup de fil.")
+    assert _told(await library.events.find("IRQ")) == [{"a.txt", "b.txt", "c.txt"}]
+    await library.corrections.remove(joining, Author(7, "faux"))
+    assert sorted(map(sorted, _told(await library.events.find("IRQ")))) == [["a.txt"], ["b.txt"]]
 
 
 async def test_what_is_struck_leaves_the_article_s_other_contacts_as_they_are(library: Library) -> None:

@@ -65,7 +65,8 @@ def _with_tables(first: str, second: str, spelled: Verdict) -> Verdict:
     """What the spelling left open, answered by the persons whose known spellings the two come close to."""
     if spelled.answer == "same":
         return spelled
-    one, two = known.closest(first), known.closest(second)
+    one = known.closest(first)
+    two = None if one is None else known.closest(second)
     if one is None or two is None:
         return spelled
     names = known.known().names
