@@ -29,6 +29,7 @@ from bot.replies.words import article_item
 Place = Interaction | discord.Message
 _NEAREST = 8
 _EXCERPTS = 15
+_LISTED_EVENTS, _LISTED_CONTACTS = 40, 100
 _EXPORTED, _EXPORTED_EXCERPTS = 10_000, 500
 _CONTACTS = 5
 _KNOWN = 2_000
@@ -53,8 +54,12 @@ async def answer_actors(place: Place, library: Library, reader: Localizer, asked
 
 async def answer_contacts(place: Place, library: Library, reader: Localizer, asked: ContactFilter) -> None:
     """Contacts of one article as it tells them; of countries as events, each with all its sources."""
-    by_article = asked.article or asked.people
-    rows = await find_contacts(library, asked) if by_article else await _find_events(library, asked)
+    found: Sequence[ContactRow | EventRow]
+    if asked.article or asked.people:
+        held, found = _LISTED_CONTACTS, await find_contacts(library, asked, limit=_LISTED_CONTACTS + 1)
+    else:
+        held, found = _LISTED_EVENTS, await _find_events(library, asked, limit=_LISTED_EVENTS + 1)
+    rows = found[:held]
     if not rows:
         await send_sections(place, reader, [contacts.nothing(reader, asked, library.catalogue.countries()[:_NEAREST])])
         return
@@ -63,10 +68,11 @@ async def answer_contacts(place: Place, library: Library, reader: Localizer, ask
         return contacts_table(await find_contacts(library, asked, limit=_EXPORTED))
 
     tools = [*picture_buttons(reader, asked), *download_buttons(reader, load)]
-    await send_sections(place, reader, _openable(reader, contacts.sections(reader, asked, rows), rows), tools)
+    shown = contacts.sections(reader, asked, rows, more=len(found) > held)
+    await send_sections(place, reader, _openable(reader, shown, rows), tools)
 
 
-async def _find_events(library: Library, asked: ContactFilter) -> list[EventRow]:
+async def _find_events(library: Library, asked: ContactFilter, *, limit: int) -> list[EventRow]:
     return await library.events.find(
         asked.country,
         with_country=asked.with_country,
@@ -74,6 +80,7 @@ async def _find_events(library: Library, asked: ContactFilter) -> list[EventRow]
         status=asked.status,
         since=asked.since,
         until=asked.until,
+        limit=limit,
     )
 
 

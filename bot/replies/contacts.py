@@ -54,12 +54,17 @@ def conditions(reader: Localizer, asked: ContactFilter) -> str:
     return " · ".join(parts)
 
 
-def sections(reader: Localizer, asked: ContactFilter, rows: Sequence[ContactRow | EventRow]) -> list[Section]:
-    """Contacts as one article tells them, or events; the dated first, each kind in its order."""
+def sections(
+    reader: Localizer, asked: ContactFilter, rows: Sequence[ContactRow | EventRow], *, more: bool = False
+) -> list[Section]:
+    """Contacts as one article tells them, or events; the dated first, each kind in its order. `more` says that the
+    library holds others."""
     dated = tuple(entry(reader, row) for row in rows if row.contact.since is not None)
     undated = tuple(entry(reader, row) for row in rows if row.contact.since is None)
     count = reader.ngettext("{n} contact", "{n} contacts", len(rows))
     text = " · ".join(part for part in (count, conditions(reader, asked)) if part)
+    if more:
+        text += "\n" + reader.gettext("There are more: narrow the question, or take the file with all of them.")
     heading = title(reader, asked)
     if not undated:
         return [Section(heading, text, dated)]

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 import simcord
 from reading import buttons, shown
+
+from bot.library import Library
+from bot.model import Kind
+from tests.library.builders import make_analysis, make_article, make_contact
 
 
 async def test_dated_first_then_undated_under_their_heading(alice, channel) -> None:
@@ -66,6 +72,20 @@ async def test_pages(simcord_env: simcord.Env, alice, bob, channel) -> None:
     assert "Page 2 sur 3" in shown(result.response)
     await simcord_env.advance_time(700)
     assert buttons(result.response) == []
+
+
+async def test_a_list_that_is_cut_says_so(alice, channel, held: Library) -> None:
+    for number in range(41):
+        article = make_article(f"Appel {number}", f"Texte {number}.", path=f"{number}.txt")
+        day = date(2025, 1, 1) + timedelta(days=7 * number)
+        await held.store(article, make_analysis(article, contacts=[make_contact("KEN", "UGA", sentence=1, since=day)]))
+    more = "Il y en a d’autres : resserrez la question, ou prenez le fichier, qui les a tous."
+    cut = shown((await alice.slash(channel, "contacts", country="Kenya")).response)
+    assert "40 contacts\n" + more in cut
+    assert "8 octobre 2025" in cut
+    narrow = await alice.slash(channel, "contacts", country="Kenya", since="2025-01-02", kind=Kind.CALL)
+    assert "40 contacts" in shown(narrow.response)
+    assert more not in shown(narrow.response)
 
 
 async def test_nothing_found_says_what_could_be_tried(alice, channel) -> None:
