@@ -28,6 +28,7 @@ _PAIR_WORDS = _PAIR_OF_PERSONS | frozenset(
 )
 _OWN = frozenset("pays gouvernement administration armee diplomatie ministere regime".split())
 _OTHER = frozenset("voisin voisine rival rivale hote hotesse interlocuteur interlocutrice adversaire invite".split())
+_MAKES = frozenset("fabrication origine conception facture".split())  # of arms: where they come from, not who gave them
 _COUNTED = {"deux": 2, "two": 2, "both": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4}
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _BEFORE_OFFICES = frozenset("le la l' ministre premier the minister ce cette".split())
@@ -215,6 +216,8 @@ class Sides:
     def _add_adjective(self, token: Token, code: str) -> None:
         """An adjective speaks for its noun; a capitalised one, or one with no noun, for its people."""
         noun = _noun_of(token)
+        if noun is not None and fold(noun.lemma_) in _MAKES:
+            return
         self._put(Side(token.i, code, None, "adjective"))
         if noun is not None and not token.text[0].isupper():
             self._put(Side(noun.i, code, None, "adjective"))

@@ -186,6 +186,7 @@ def supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides
         near = [side for side in near if side.code not in tellers]
     if predicate.kind in (Kind.ACCUSATION, Kind.THREAT, Kind.REQUEST):
         near = [side for side in near if side.how not in ("country", "capital") or sides.acts(side)]
+        near = [side for side in near if not _forum(side, sides)]
     for found in near:
         if found.code not in cast.found and not (predicate.kind is Kind.VISIT and found.how == "adjective"):
             cast.add(target, found, "below")
@@ -226,6 +227,12 @@ def _posting(cast: Cast, sides: Sides) -> Side | None:
                 if place.how in ("capital", "country") and not sides.acts(place) and place.code not in cast.found:
                     return place
     return None
+
+
+def _forum(side: Side, sides: Sides) -> bool:
+    """True for the United Nations where they are only spoken at: "à la tribune de l'ONU", "devant l'Assemblée"."""
+    token = sides.doc[side.token]
+    return side.code == "UN" and {case_of(token), case_of(token.head)} & {"a", "devant", "aupres"} != set()
 
 
 def _place_name(side: Side, sides: Sides) -> bool:
