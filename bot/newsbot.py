@@ -202,7 +202,7 @@ async def _finish_answers() -> None:
 
 async def _warm_up() -> None:
     """What takes long at its first use, once the start is over: spaCy, by which messages to the bot are read, and the
-    tables of known names, by which a name typed otherwise is found."""
+    tables of known names and offices, by which a name typed otherwise is found and told from others."""
     await asyncio.sleep(_WARM_UP_AFTER)
     await asyncio.to_thread(rules)
     await asyncio.to_thread(known.load_tables)
