@@ -3,9 +3,10 @@
     python tests/benchmarks/bench_latency.py FOLDER [--articles 30000] [--library FILE] [--rounds 40]
 
 FOLDER holds `articles.jsonl.xz` (see press.py). A tenth of the articles is stored, and told again nine times with other
-words (see copies.py). `--library` names a database to build there once and to use again: the run works on a copy. The
-bot is the real one with its analyser's process, in simcord; commands and the empty one go by turns, so that other work
-on the machine slows all. Of what is typed, a part is chosen from the list, a part written by hand, a part misspelt.
+words (see copies.py). `--library` names a database to build there and to use again while the rules are the same: the
+run works on a copy. The bot is the real one with its analyser's process, in simcord; commands and the empty one go by
+turns, so that other work on the machine slows all. Of what is typed, a part is chosen from the list, a part written by
+hand, a part misspelt.
 
 A command is over when all that it set going is: its answer has arrived and simcord finds nothing of the bot's still
 running. Where simcord has no task of the command's to wait for, it looks again after 50 ms only: a wait of its own, in
@@ -23,12 +24,14 @@ import argparse
 import asyncio
 import random
 import shutil
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -44,6 +47,7 @@ from latency_cases import cases
 from press import fill
 
 from bot.config import ArticlesSettings, FeedsSettings, LibrarySettings, LimitsSettings, Settings, WatchesSettings
+from bot.language.pipeline import RULES_VERSION
 from bot.library import Library
 from bot.newsbot import NewsBot, create_bot
 
@@ -220,11 +224,21 @@ def _p95(times: list[float]) -> float:
     return sorted(times)[len(times) * 95 // 100]
 
 
+def _current(library: Path) -> bool:
+    """Whether the library is there and read by these rules: else the bot would read it anew while it is measured."""
+    if not library.exists():
+        return False
+    with closing(sqlite3.connect(library)) as connection:
+        versions = connection.execute("SELECT DISTINCT version FROM articles").fetchall()
+    return all(version.startswith(f"{RULES_VERSION}+") for (version,) in versions)
+
+
 async def main(folder: Path, count: int, library: Path | None, rounds: int) -> None:
     _in_french()
     with tempfile.TemporaryDirectory() as own:
         held = library or Path(own, "built.db")
-        if not held.exists():
+        if not _current(held):
+            held.unlink(missing_ok=True)
             original = Path(own, "original.db")
             await fill(original, folder, count // TELLINGS)
             add_copies(Path(shutil.copy(original, held)), original, TELLINGS - 1)
