@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from bot.language.grammar import case_of
+from bot.language.pronouns import meant_by
 from bot.language.sides import Side, Sides
 
 _INSIDE = frozenset("amod nmod appos flat flat:name flat:foreign conj nummod compound fixed nmod:appos dep".split())
@@ -18,7 +19,7 @@ def phrase_sides(token: Token, sides: Sides, depth: int = 0) -> list[Side]:
     """
     here = list(sides.at.get(token.i, ()))
     if not here:
-        here = sides.pair(token) or sides.pronoun(token)
+        here = sides.pair(token) or meant_by(token, sides)
     below = [child for child in token.children if child.dep_ in _INSIDE]
     for child in below:
         if here or depth >= 4:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -12,14 +11,13 @@ from spacy.tokens import Doc, Token
 
 from bot.language.compounds import compounds
 from bot.language.countries import Means
-from bot.language.grammar import CLOSING_MARKS, case_of
+from bot.language.grammar import case_of
 from bot.language.lexicons import load_toml
 from bot.language.names import name_tokens, surname
 from bot.language.offices import FAMILY_NAME_FIRST, tenures
 from bot.language.persons import Person
 from bot.language.roles import role_noun, role_phrase, role_words
 from bot.language.text import fold
-from bot.language.times import SPEAKING
 
 _MODIFYING = ("amod", "nmod", "appos", "flat")
 _PAIR_OF_PERSONS = frozenset("hommes femmes dirigeants ministres presidents responsables chefs leaders".split())
@@ -30,18 +28,11 @@ _OWN = frozenset("pays gouvernement administration armee diplomatie ministere re
 _OTHER = frozenset("voisin voisine rival rivale hote hotesse interlocuteur interlocutrice adversaire invite".split())
 _MAKES = frozenset("fabrication origine conception facture".split())  # of arms: where they come from, not who gave them
 _COUNTED = {"deux": 2, "two": 2, "both": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4}
-_SUBJECTS = ("nsubj", "nsubj:pass")
 _BEFORE_OFFICES = frozenset("le la l' ministre premier the minister ce cette".split())
-_FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
 _BACKING = tuple("soutenu appuye mene dirige finance arme epaule parraine".split())
-_LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 # Whose foreign affairs another state leads.
 _SPOKEN_FOR = {"HKG": "CHN", "MAC": "CHN"}
-_MEANT = ("role", "adjective", "country", "seat", "capital", "body")
-_PRONOUNS = frozenset(
-    {"il", "elle", "ils", "elles", "lui", "le", "la", "l'", "leur", "he", "she", "they", "him", "her", "it"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +103,6 @@ def speaks_for_country(person: Person, language: str) -> bool:
     if person.role is None:
         return person.why_country != "family"
     return not any(word in words.other or word in words.private for word in fold(person.role).split()[:3])
-
-
-def _clause(token: Token) -> Token:
-    """The verb that a word hangs on: its subject is not what a pronoun below it stands for."""
-    return next((word for word in token.ancestors if word.pos_ in ("VERB", "AUX")), token)
-
-
-def _plural(token: Token) -> bool:
-    return "Plur" in token.morph.get("Number", []) or any(child.dep_ == "conj" for child in token.children)
 
 
 def _family_names(person: Person) -> set[str]:
@@ -311,77 +293,6 @@ class Sides:
 
     def _published(self) -> date | None:
         return self.doc._.article.published if self.doc._.article else None
-
-    def pronoun(self, token: Token) -> list[Side]:
-        """What a third-person pronoun or "ce dernier" stands for: the subject told last that is a side.
-
-        A plural one stands for all that the subject joins: "A et B sont attendus. Ils …".
-        """
-        word = fold(token.text)
-        if word in _FIRST:
-            speaker = self._speaker(token)
-            return [speaker] if speaker else []
-        if token.pos_ != "PRON" or (word not in _PRONOUNS and word not in _LAST_NAMED):
-            return []
-        if word in _LAST_NAMED:
-            sides = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in self.at.get(i, ()) if s.person]
-            return sides[:1]
-        plural = word in ("ils", "elles", "leur", "they")
-        other = () if token.dep_.startswith("nsubj") else {child.i for child in _clause(token).children}
-        theirs = {side.code for index in other for side in self.at.get(index, ()) if self.doc[index].dep_ in _SUBJECTS}
-        for index in range(token.i - 1, max(-1, token.i - 80), -1):
-            candidate = self.doc[index]
-            if candidate.dep_ not in _SUBJECTS or _plural(candidate) is not plural or index in other:
-                continue
-            if meant := next((s for s in self._named_by(candidate, plural=plural) if s.code not in theirs), None):
-                return [meant, *(self._joined(candidate, {meant.code} | theirs) if plural else ())]
-        return []
-
-    def _named_by(self, subject: Token, *, plural: bool) -> Iterator[Side]:
-        for part in (
-            subject,
-            *(child for child in subject.children if child.dep_.startswith(("flat", "appos", "nmod"))),
-        ):
-            if part.dep_.startswith("nmod") and case_of(part):
-                continue
-            for side in self.at.get(part.i, ()):
-                if plural or side.person or side.how in _MEANT:
-                    yield side
-
-    def _joined(self, subject: Token, known: set[str]) -> list[Side]:
-        """The first side of each further part of a subject: of "A, B et C", B and C."""
-        found: list[Side] = []
-        for part in subject.subtree:
-            if part.dep_ == "conj" and (side := next(iter(self.at.get(part.i, ())), None)) and side.code not in known:
-                found.append(side)
-                known = known | {side.code}
-        return found
-
-    def _speaker(self, token: Token) -> Side | None:
-        """Who says "je" or "nous": the subject of the verb of saying in the sentence, the next or the one before."""
-        sent = token.sent
-        spans = [sent]
-        if sent.end < len(self.doc):
-            spans.append(self.doc[sent.end].sent)
-        if sent.start:
-            spans.append(self.doc[sent.start - 1].sent)
-        for span in spans:
-            for verb in span:
-                if fold(verb.lemma_) in SPEAKING and (side := self._teller(verb)):
-                    return side
-        return None
-
-    def _teller(self, verb: Token) -> Side | None:
-        """Who says what a verb of saying tells; behind a quotation the parse takes the subject for an object."""
-        quoted = any(token.text in CLOSING_MARKS for token in verb.doc[verb.sent.start : verb.i])
-        for child in verb.children:
-            told = child.dep_ == "nsubj" or (quoted and child.dep_ == "obj" and child.i > verb.i)
-            if told and fold(child.text) not in _FIRST:
-                found = self.at.get(child.i, [])
-                near = self.within(child.left_edge.i, child.right_edge.i + 1)
-                if side := next(iter([*found, *near, *self.pronoun(child)]), None):
-                    return side
-        return None
 
     def pair(self, token: Token) -> list[Side]:
         """ "les deux pays", "les trois dirigeants": as many sides of different countries, named last before."""

@@ -1,0 +1,105 @@
+"""Whom a pronoun stands for: the subject told last that fits, or who says "je" and "nous"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from bot.language.grammar import CLOSING_MARKS, case_of
+from bot.language.sides import Side, Sides
+from bot.language.text import fold
+from bot.language.times import SPEAKING
+
+_SUBJECTS = ("nsubj", "nsubj:pass")
+_FIRST = frozenset("je j j' nous me moi mon notre nos".split())
+_LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
+_MEANT = ("role", "adjective", "country", "seat", "capital", "body")
+_PRONOUNS = frozenset(
+    {"il", "elle", "ils", "elles", "lui", "le", "la", "l'", "leur", "he", "she", "they", "him", "her", "it"}
+)
+
+
+def meant_by(token: Token, sides: Sides) -> list[Side]:
+    """What a third-person pronoun or "ce dernier" stands for: the subject told last that is a side.
+
+    A plural one stands for all that the subject joins: "A et B sont attendus. Ils …".
+    """
+    word = fold(token.text)
+    if word in _FIRST:
+        speaker = _speaker(token, sides)
+        return [speaker] if speaker else []
+    if token.pos_ != "PRON" or (word not in _PRONOUNS and word not in _LAST_NAMED):
+        return []
+    if word in _LAST_NAMED:
+        named = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in sides.at.get(i, ()) if s.person]
+        return named[:1]
+    plural = word in ("ils", "elles", "leur", "they")
+    other = () if token.dep_.startswith("nsubj") else {child.i for child in _clause(token).children}
+    theirs = {side.code for index in other for side in sides.at.get(index, ()) if sides.doc[index].dep_ in _SUBJECTS}
+    for index in range(token.i - 1, max(-1, token.i - 80), -1):
+        candidate = sides.doc[index]
+        if candidate.dep_ not in _SUBJECTS or _plural(candidate) is not plural or index in other:
+            continue
+        if meant := next((s for s in _named_by(candidate, sides, plural=plural) if s.code not in theirs), None):
+            return [meant, *(_joined(candidate, sides, {meant.code} | theirs) if plural else ())]
+    return []
+
+
+def _named_by(subject: Token, sides: Sides, *, plural: bool) -> Iterator[Side]:
+    for part in (
+        subject,
+        *(child for child in subject.children if child.dep_.startswith(("flat", "appos", "nmod"))),
+    ):
+        if part.dep_.startswith("nmod") and case_of(part):
+            continue
+        for side in sides.at.get(part.i, ()):
+            if plural or side.person or side.how in _MEANT:
+                yield side
+
+
+def _joined(subject: Token, sides: Sides, known: set[str]) -> list[Side]:
+    """The first side of each further part of a subject: of "A, B et C", B and C."""
+    found: list[Side] = []
+    for part in subject.subtree:
+        if part.dep_ == "conj" and (side := next(iter(sides.at.get(part.i, ())), None)) and side.code not in known:
+            found.append(side)
+            known = known | {side.code}
+    return found
+
+
+def _speaker(token: Token, sides: Sides) -> Side | None:
+    """Who says "je" or "nous": the subject of the verb of saying in the sentence, the next or the one before."""
+    sent = token.sent
+    spans = [sent]
+    if sent.end < len(sides.doc):
+        spans.append(sides.doc[sent.end].sent)
+    if sent.start:
+        spans.append(sides.doc[sent.start - 1].sent)
+    for span in spans:
+        for verb in span:
+            if fold(verb.lemma_) in SPEAKING and (side := _teller(verb, sides)):
+                return side
+    return None
+
+
+def _teller(verb: Token, sides: Sides) -> Side | None:
+    """Who says what a verb of saying tells; behind a quotation the parse takes the subject for an object."""
+    quoted = any(token.text in CLOSING_MARKS for token in verb.doc[verb.sent.start : verb.i])
+    for child in verb.children:
+        told = child.dep_ == "nsubj" or (quoted and child.dep_ == "obj" and child.i > verb.i)
+        if told and fold(child.text) not in _FIRST:
+            found = sides.at.get(child.i, [])
+            near = sides.within(child.left_edge.i, child.right_edge.i + 1)
+            if side := next(iter([*found, *near, *meant_by(child, sides)]), None):
+                return side
+    return None
+
+
+def _clause(token: Token) -> Token:
+    """The verb that a word hangs on: its subject is not what a pronoun below it stands for."""
+    return next((word for word in token.ancestors if word.pos_ in ("VERB", "AUX")), token)
+
+
+def _plural(token: Token) -> bool:
+    return "Plur" in token.morph.get("Number", []) or any(child.dep_ == "conj" for child in token.children)
