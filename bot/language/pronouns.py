@@ -15,6 +15,9 @@ _SUBJECTS = ("nsubj", "nsubj:pass")
 _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 _MEANT = ("role", "adjective", "country", "seat", "capital", "body")
+_TITLES = ("M.", "Mme", "MM.")
+_OWNERS = ("country", "seat", "body")
+_PLURAL = ("ils", "elles", "leur", "they")
 _PRONOUNS = frozenset(
     {"il", "elle", "ils", "elles", "lui", "le", "la", "l'", "leur", "he", "she", "they", "him", "her", "it"}
 )
@@ -34,19 +37,32 @@ def meant_by(token: Token, sides: Sides) -> list[Side]:
     if word in _LAST_NAMED:
         named = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in sides.at.get(i, ()) if s.person]
         return named[:1]
-    plural = word in ("ils", "elles", "leur", "they")
+    plural = word in _PLURAL
     other = () if token.dep_.startswith("nsubj") else {child.i for child in _clause(token).children}
     theirs = {side.code for index in other for side in sides.at.get(index, ()) if sides.doc[index].dep_ in _SUBJECTS}
-    for index in range(token.i - 1, max(-1, token.i - 80), -1):
-        candidate = sides.doc[index]
-        if candidate.dep_ not in _SUBJECTS or _plural(candidate) is not plural or index in other:
-            continue
-        if meant := next((s for s in _named_by(candidate, sides, plural=plural) if s.code not in theirs), None):
-            return [meant, *(_joined(candidate, sides, {meant.code} | theirs) if plural else ())]
+    for relations in (_SUBJECTS, ("obl:agent",)):
+        for index in range(token.i - 1, max(-1, token.i - 80), -1):
+            candidate = sides.doc[index]
+            if candidate.dep_ not in relations or _plural(candidate) is not plural or index in other:
+                continue
+            if meant := next((s for s in _named_by(candidate, sides, word) if s.code not in theirs), None):
+                return [meant, *(_joined(candidate, sides, {meant.code} | theirs) if plural else ())]
     return []
 
 
-def _named_by(subject: Token, sides: Sides, *, plural: bool) -> Iterator[Side]:
+def _named_by(subject: Token, sides: Sides, word: str) -> Iterator[Side]:
+    """The sides of a subject; where a pronoun cannot stand for it, whose it is: "La visite de M. X a duré … Il …"."""
+    if _of_other_gender(subject, word):
+        for part in subject.subtree:
+            titled = part.nbor(-1) if part.i and part.nbor(-1).text in _TITLES else part
+            if case_of(titled) == "de":
+                yield from (
+                    side
+                    for side in sides.at.get(part.i, ())
+                    if side.person or (side.how in _OWNERS and not _of_other_gender(part, word))
+                )
+        return
+    plural = word in _PLURAL
     for part in (
         subject,
         *(child for child in subject.children if child.dep_.startswith(("flat", "appos", "nmod"))),
@@ -56,6 +72,12 @@ def _named_by(subject: Token, sides: Sides, *, plural: bool) -> Iterator[Side]:
         for side in sides.at.get(part.i, ()):
             if plural or side.person or side.how in _MEANT:
                 yield side
+
+
+def _of_other_gender(noun: Token, word: str) -> bool:
+    gender = {"il": "Masc", "elle": "Fem"}.get(word)
+    told = noun.morph.get("Gender", [])
+    return gender is not None and bool(told) and gender not in told and noun.pos_ == "NOUN"
 
 
 def _joined(subject: Token, sides: Sides, known: set[str]) -> list[Side]:
