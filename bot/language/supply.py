@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from spacy.tokens import Token
 
 from bot.language.arguments import subject_of
@@ -81,12 +83,12 @@ def _beside(verb: Token, sides: Sides) -> list[Side]:
     return [name] if name is not None else found
 
 
-def _near_subject(trigger: Token, sides: Sides) -> list[Side]:
-    """The acting subject nearest before the trigger in its sentence, else the first behind it."""
+def _near_subject(trigger: Token, sides: Sides, known: Container[str] = ()) -> list[Side]:
+    """The acting subject nearest before the trigger in its sentence, else the first behind it; none of `known`."""
     subjects = [token for token in trigger.sent if token.dep_ in ("nsubj", "nsubj:pass") and token.i != trigger.i]
     before = [token for token in subjects if token.i < trigger.i]
     for token in (*reversed(before), *(token for token in subjects if token.i > trigger.i)):
-        if found := [side for side in phrase_sides(token, sides) if sides.acts(side)]:
+        if found := [side for side in phrase_sides(token, sides) if sides.acts(side) and side.code not in known]:
             return found
     return []
 
@@ -115,7 +117,7 @@ def supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Si
     if is_passive(trigger) or (predicate.kind is Kind.STRIKE and case_of(trigger) in _BACKGROUND):
         return
     if trigger.pos_ == "VERB" and not any(child.dep_.startswith("nsubj") for child in trigger.children):
-        for side in _beside(trigger, sides) or _near_subject(trigger, sides):
+        for side in _beside(trigger, sides) or _near_subject(trigger, sides, cast.found):
             if side.code not in cast.found:
                 cast.add(acting, side, "near")
         if cast.has(acting):
