@@ -271,10 +271,15 @@ class Sides:
                 continue
             if not any(fold(left.text) in ("son", "sa", "leur") for left in token.lefts):
                 continue
-            if self.within(token.i + 1, min(token.i + 4, token.sent.end)):
+            if self.within(token.i + 1, min(token.i + 4, token.sent.end)) or self._named_beside(token):
                 continue
             if (code := self._owner(token, other=word in _OTHER)) is not None:
                 self._put(Side(token.i, code, None, "role"))
+
+    def _named_beside(self, noun: Token) -> bool:
+        """True for "son rival, l'ancien vice-président X": who it is stands in apposition."""
+        beside = (part for child in noun.children if child.dep_ == "appos" for part in (child, *child.children))
+        return any(side.person for part in beside for side in self.at.get(part.i, ()))
 
     def _owner(self, token: Token, *, other: bool) -> str | None:
         """The country of the acting side named last before a word; with `other`, of the last of another country."""

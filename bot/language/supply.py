@@ -24,6 +24,7 @@ _ANSWERS = frozenset({Kind.ACCUSATION, Kind.THREAT, Kind.VISIT, Kind.REQUEST, Ki
 _BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
 _PLACES = ("country", "capital", "seat")
 _AUSPICES = frozenset("egide auspice auspices mediation parrainage patronage entremise houlette".split())
+_INVITED = ("invitation", "initiative")
 _SPONSORING = frozenset("parrainer faciliter chapeauter superviser".split())
 _OPINION = frozenset(
     "qualifier soutenir voir demander evoquer appeler conclure craindre redouter saluer considerer juger".split()
@@ -37,6 +38,8 @@ def supply_mediator(trigger: Token, cast: Cast, sides: Sides) -> None:
     for token in trigger.doc[trigger.i + 1 : min(trigger.sent.end, trigger.i + _NEAR_TRIGGER)]:
         if fold(token.lemma_) in _AUSPICES and case_of(token) in ("sous", "par", "grace"):
             found = phrase_sides(token, sides)
+        elif fold(token.lemma_) in _INVITED and case_of(token) == "a":
+            found = [side for child in token.children if case_of(child) == "de" for side in phrase_sides(child, sides)]
         elif fold(token.lemma_) in _SPONSORING and token.dep_ == "acl":
             found = [side for child in token.children if case_of(child) == "par" for side in phrase_sides(child, sides)]
         else:
