@@ -354,7 +354,8 @@ def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, s
         return None
     ahead = fold(token.doc[max(token.sent.start, token.i - 6) : min(token.sent.end, token.i + WINDOW)].text)
     kind = next((kind for kind, words in predicate.becomes if words.search(ahead)), predicate.kind)
-    if kind is Kind.MEETING and (host := _host(token, set(roles), sides)):
+    meeting = {code for code, role in roles.items() if role is not PartyRole.INTERMEDIARY}
+    if kind is Kind.MEETING and (host := _host(token, meeting, sides)):
         kind = Kind.VISIT
         roles = {code: PartyRole.HOST if code == host else PartyRole.INITIATOR for code in roles}
     time = time_of(token, kind, planned=verdict.status is Status.PLANNED)

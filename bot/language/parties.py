@@ -48,6 +48,8 @@ def cast_parties(
     if predicate.core:
         if len(cast.found) < 2 or (predicate.frame_name == "give" and len(cast.pattern) < 2):
             return Cast()
+        if predicate.kind not in ONE_SIDED:
+            supply_mediator(trigger, cast, sides)
     elif predicate.kind not in ONE_SIDED:
         supply_mediator(trigger, cast, sides)
         supply_participant(trigger, cast, sides, topic)

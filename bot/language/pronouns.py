@@ -16,6 +16,7 @@ _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 _MEANT = ("role", "adjective", "country", "seat", "capital", "body")
 _TITLES = ("M.", "Mme", "MM.")
+_FACED = ("a", "avec", "contre")
 _OWNERS = ("country", "seat", "body")
 _PLURAL = ("ils", "elles", "leur", "they")
 _PRONOUNS = frozenset(
@@ -38,8 +39,18 @@ def meant_by(token: Token, sides: Sides) -> list[Side]:
         named = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in sides.at.get(i, ()) if s.person]
         return named[:1]
     plural = word in _PLURAL
-    other = () if token.dep_.startswith("nsubj") else {child.i for child in _clause(token).children}
-    theirs = {side.code for index in other for side in sides.at.get(index, ()) if sides.doc[index].dep_ in _SUBJECTS}
+    clause = _clause(token).children
+    if token.dep_.startswith("nsubj"):
+        faced = {child.i for child in clause if child.dep_ in ("obj", "iobj") or case_of(child) in _FACED}
+    else:
+        faced = {child.i for child in clause}
+    theirs = {
+        side.code
+        for index in faced
+        for side in sides.at.get(index, ())
+        if token.dep_.startswith("nsubj") is not (sides.doc[index].dep_ in _SUBJECTS) and sides.acts(side)
+    }
+    other = () if token.dep_.startswith("nsubj") else faced
     for relations in (_SUBJECTS, ("obl:agent",)):
         for index in range(token.i - 1, max(-1, token.i - 80), -1):
             candidate = sides.doc[index]
