@@ -176,7 +176,7 @@ def _copular_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
     slots["subject"] += subject_of(place, sides)
     slots[case_of(place)] += sides.at.get(place.i, [])
     for child in place.children if fold(place.lemma_) in WEEKDAYS else ():
-        if child.dep_ == "obl":
+        if child.dep_ in ("obl", "nmod"):
             slots[case_of(child)] += sides.at.get(child.i, [])
 
 

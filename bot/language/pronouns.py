@@ -33,7 +33,7 @@ def meant_by(token: Token, sides: Sides) -> list[Side]:
     if word in _FIRST:
         speaker = _speaker(token, sides)
         return [speaker] if speaker else []
-    if token.pos_ != "PRON" or (word not in _PRONOUNS and word not in _LAST_NAMED):
+    if token.pos_ != "PRON" or (word not in _PRONOUNS and word not in _LAST_NAMED) or _stressed(token):
         return []
     if word in _LAST_NAMED:
         named = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in sides.at.get(i, ()) if s.person]
@@ -83,6 +83,11 @@ def _named_by(subject: Token, sides: Sides, word: str) -> Iterator[Side]:
         for side in sides.at.get(part.i, ()):
             if plural or side.person or side.how in _MEANT:
                 yield side
+
+
+def _stressed(token: Token) -> bool:
+    """True in "M. X, lui, a promis …": it says again who was just named."""
+    return 0 < token.i < len(token.doc) - 1 and token.nbor(-1).text == "," == token.nbor().text
 
 
 def _of_other_gender(noun: Token, word: str) -> bool:

@@ -106,11 +106,17 @@ def _free_subject(participle: Token) -> None:
 
 
 def _turn(verb: Token) -> None:
-    """Of "accusant la Turquie de …" what follows is no subject; nor is what follows a verb that has one before it."""
-    if fold(verb.text).endswith("ant") or any(child.dep_ == "nsubj" for child in verb.lefts):
+    """Of "accusant la Turquie de …", "après avoir reçu M. X" what follows is no subject; nor is what follows a verb that
+    has one before it. A name right behind a verb is its object: "a appelé Angela Merkel, qui …"."""
+    having = any(child.text in ("avoir", "ayant") for child in verb.lefts)
+    if having or fold(verb.text).endswith("ant") or any(child.dep_ == "nsubj" for child in verb.lefts):
         for child in verb.rights:
             if child.dep_ == "nsubj" and child.pos_ != "PRON":
                 child.dep_ = "obj"
+    if verb.i + 1 < len(verb.doc):
+        name = verb.nbor()
+        if name.pos_ == "PROPN" and name.head == verb and name.dep_ == "xcomp":
+            name.dep_ = "obj"
 
 
 def _release(day: Token, *, bare: bool) -> None:
