@@ -56,6 +56,8 @@ def arguments(trigger: Token, sides: Sides, *, support: bool = False) -> Slots:
         _verb_arguments(trigger, sides, slots)
     if support and trigger.pos_ == "NOUN" and not slots.get("par") and not slots.get("subject"):
         slots["par"] += _following(trigger, "par", sides)
+    if trigger.pos_ == "VERB" and trigger.dep_ == "acl" and is_passive(trigger) and not slots.get("subject"):
+        slots["subject"] += _following(trigger, "par", sides)
     travelling = fold((resumed(trigger) or trigger).lemma_) in _TRAVELS and trigger.pos_ != "VERB"
     for preposition in (*_SURFACE, *(("a", "en") if travelling else ())):
         enough = 2 if preposition == "entre" else 1
@@ -80,12 +82,12 @@ def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
     for index in range(trigger.i + 1, end):
         token = doc[index]
         finite = token.pos_ == "VERB" and "Part" not in token.morph.get("VerbForm", [])
-        if finite or token.pos_ == "SCONJ" or token.text in (";", ":", "."):
+        if finite or token.pos_ == "SCONJ" or token.text in (";", ":", ".") or (token.text == "," and preposition == "par"):
             return []
         if fold(token.text) in _SPELLED.get(preposition, (preposition,)):
             if preposition in _SPELLED:  # "en juillet, X …": a place stands before the comma
                 end = next((i for i in range(index, end) if doc[i].text == ","), end)
-            return _listed(index + 1, end, sides, coordinated=preposition == "entre")
+            return _listed(index + 1, end, sides, coordinated=preposition in ("entre", "par"))
     return []
 
 

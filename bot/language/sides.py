@@ -27,6 +27,7 @@ _PAIR_WORDS = _PAIR_OF_PERSONS | frozenset(
 _OWN = frozenset("pays gouvernement administration armee diplomatie ministere regime".split())
 _OTHER = frozenset("voisin voisine rival rivale hote hotesse interlocuteur interlocutrice adversaire invite".split())
 _MAKES = frozenset("fabrication origine conception facture".split())  # of arms: where they come from, not who gave them
+_NO_STATES = ("EU", "UN", "NATO", "IAEA")
 _COUNTED = {"deux": 2, "two": 2, "both": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4}
 _BEFORE_OFFICES = frozenset("le la l' ministre premier the minister ce cette".split())
 _PLACING = frozenset("a en dans depuis vers pour pres in at from near".split())
@@ -311,6 +312,8 @@ class Sides:
         for index in range(token.i - 1, max(-1, token.i - 120), -1):
             for side in self.at.get(index, ()):
                 if len(found) < wanted and side.code not in {known.code for known in found} and side.how in kinds:
+                    if side.code in _NO_STATES and fold(token.text) in ("pays", "etats"):
+                        continue
                     if not _behind_others(self.doc[index]):
                         found.append(side)
         return found if len(found) == wanted else []

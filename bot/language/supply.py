@@ -184,7 +184,8 @@ def supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides
         side for side in _below(trigger, sides) if side.how not in ("city", "private") and not _place_name(side, sides)
     ]
     if predicate.kind is not Kind.VISIT:
-        near += sides.within(trigger.i + 1, trigger.sent.end)
+        hit = predicate.kind is Kind.STRIKE
+        near += [side for side in sides.within(trigger.i + 1, trigger.sent.end) if hit or side.how != "city"]
         near += [side for side in sides.within(trigger.sent.start, trigger.i) if side.how in _before_kinds(trigger)]
     if predicate.kind is Kind.STRIKE and trigger.pos_ == "NOUN" and (verb := governing_verb(trigger)) is not None:
         tellers = {side.code for side in subject_of(verb, sides)} if _is_hostile(verb) else set()
