@@ -109,6 +109,8 @@ def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sid
         return False  # "A Nicosie, X a critiqué"
     if role is PartyRole.HOST and slot in _WHERE and side.how == "adjective" and not sides.acts(side):
         return False
+    if side.how == "opponent" and role is PartyRole.PARTICIPANT:
+        return True
     return sides.acts(side) if role in _ACTING or (role is PartyRole.HOST and slot == "subject") else True
 
 

@@ -106,6 +106,14 @@ def speaks_for_country(person: Person, language: str) -> bool:
     return not any(word in words.other or word in words.private for word in fold(person.role).split()[:3])
 
 
+def _opposes(person: Person, language: str) -> bool:
+    """True for opponents and candidates: states talk with them, and they do not act for one."""
+    told = [person.role] if person.role else []
+    if person.why_country == "office-holder":
+        told = [row.office for row in tenures(person.name, None)]
+    return any(word in role_words(language).private for role in told for word in fold(role).split()[:3])
+
+
 def _family_names(person: Person) -> set[str]:
     """The last name, and the first one too where family names come first."""
     return {surname(person.name), *(name_tokens(person.name)[:1] if person.country in FAMILY_NAME_FIRST else ())}
@@ -146,7 +154,7 @@ class Sides:
 
     def acts(self, side: Side) -> bool:
         """Whether a side stands for its government here: "Bagdad a demandé" does, "à Bagdad" is a place."""
-        if side.how in ("city", "private"):
+        if side.how in ("city", "private", "opponent"):
             return False
         if side.how == "adjective":
             return self.doc[side.token].text[0].isupper() or _in_acting_phrase(self.doc[side.token])
@@ -172,7 +180,10 @@ class Sides:
         for person in self.doc._.people:
             if person.country is None:
                 continue
-            how = "person" if speaks_for_country(person, self.doc._.language or "fr") else "private"
+            language = self.doc._.language or "fr"
+            how = "person" if speaks_for_country(person, language) else "private"
+            if how == "private" and _opposes(person, language):
+                how = "opponent"
             for mention in person.mentions:
                 side = Side(mention.root.i, person.country, person.name, how)
                 self.named.append((mention.start, mention.end, side))

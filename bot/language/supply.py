@@ -181,7 +181,7 @@ def supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides
     if predicate.kind is Kind.REQUEST and _own_people(trigger, cast, sides):
         return
     near = [
-        side for side in _below(trigger, sides) if side.how not in ("city", "private") and not _place_name(side, sides)
+        side for side in _below(trigger, sides) if side.how not in ("city", "private", "opponent") and not _place_name(side, sides)
     ]
     if predicate.kind is not Kind.VISIT:
         hit = predicate.kind is Kind.STRIKE
