@@ -39,7 +39,7 @@ def cast_parties(
             if role is PartyRole.TARGET and side.code in cast.found:
                 among_themselves = among_themselves or (slot == "object" and sides.acts(side))
                 continue
-            if _may_take(trigger, slot, role, side, sides) and (
+            if _may_take(trigger, predicate, slot, role, side, sides) and (
                 not predicate.core or _heads(trigger, predicate, slot, side, sides)
             ):
                 cast.add(role, side, slot)
@@ -95,7 +95,7 @@ def _name_people(trigger: Token, cast: Cast, sides: Sides) -> None:
                 cast.add(found[0][0], side, "named")
 
 
-def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sides) -> bool:
+def _may_take(trigger: Token, predicate: Predicate, slot: str, role: PartyRole, side: Side, sides: Sides) -> bool:
     """Who acts must be one that acts; "l'accord de Doha" tells where, and "les frappes américaines" who."""
     if slot in ("adjective", "depuis") or (slot == "subject" and side.how == "capital"):
         return True
@@ -109,7 +109,7 @@ def _may_take(trigger: Token, slot: str, role: PartyRole, side: Side, sides: Sid
         return False  # "A Nicosie, X a critiqué"
     if role is PartyRole.HOST and slot in _WHERE and side.how == "adjective" and not sides.acts(side):
         return False
-    if side.how == "opponent" and role is PartyRole.PARTICIPANT:
+    if side.how == "opponent" and (role is PartyRole.PARTICIPANT or predicate.kind is Kind.VISIT):
         return True
     return sides.acts(side) if role in _ACTING or (role is PartyRole.HOST and slot == "subject") else True
 

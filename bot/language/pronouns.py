@@ -58,6 +58,9 @@ def meant_by(token: Token, sides: Sides) -> list[Side]:
                 continue
             if meant := next((s for s in _named_by(candidate, sides, word) if s.code not in theirs), None):
                 return [meant, *(_joined(candidate, sides, {meant.code} | theirs) if plural else ())]
+    if word == "lui":
+        before = range(token.sent.start - 1, max(-1, token.sent.start - 40), -1)
+        return [s for index in before for s in sides.at.get(index, ()) if s.person and s.code not in theirs][:1]
     return []
 
 

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from bot.language.grammar import WEEKDAYS
+from bot.language.predicates import predicates
 from bot.language.text import fold
 
 _LOOSE = ("nmod", "appos", "obl", "obj", "dep")
@@ -33,12 +34,22 @@ def mend(doc: Doc) -> Doc:
         elif token.pos_ == "VERB":
             _turn(token)
             _free_subject(token)
+        elif token.pos_ == "NOUN" and _is_infinitive(token):
+            token.pos_, token.dep_ = "VERB", "xcomp"
+            token.set_morph("VerbForm=Inf")
         elif token.pos_ in ("ADJ", "ADV", "NOUN") and _verbal(token):
             token.pos_ = "VERB"
             for child in token.children:
                 if child.dep_ == "cop":
                     child.dep_ = "aux:tense"
     return doc
+
+
+def _is_infinitive(token: Token) -> bool:
+    """Of "tente de convaincre la France" the infinitive, which the tagger takes for a noun: it has an object."""
+    if fold(token.lemma_) != fold(token.text) or not _INFINITIVE.search(token.text) or token.head.pos_ != "VERB":
+        return False
+    return (fold(token.text), "VERB") in predicates() and any(child.dep_ in ("obj", "xcomp") for child in token.rights)
 
 
 def _verbal(token: Token) -> bool:
