@@ -130,7 +130,7 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
             continue
         if predicate.kind is Kind.STRIKE and (is_supposed(token) or _charged(token)):
             return None
-        verdict = judge(token, token.sent)
+        verdict = judge(token, token.sent, tried=predicate.kind is Kind.REQUEST)
         if not verdict.told and not cast.has(PartyRole.INTERMEDIARY):
             return None
         if len(cast.found) >= 2:

@@ -35,8 +35,7 @@ def mend(doc: Doc) -> Doc:
             _turn(token)
             _free_subject(token)
         elif token.pos_ == "NOUN" and _is_infinitive(token):
-            token.pos_, token.dep_ = "VERB", "xcomp"
-            token.set_morph("VerbForm=Inf")
+            _give_infinitive_its_object(token)
         elif token.pos_ in ("ADJ", "ADV", "NOUN") and _verbal(token):
             token.pos_ = "VERB"
             for child in token.children:
@@ -46,10 +45,22 @@ def mend(doc: Doc) -> Doc:
 
 
 def _is_infinitive(token: Token) -> bool:
-    """Of "tente de convaincre la France" the infinitive, which the tagger takes for a noun: it has an object."""
+    """Of "tente de convaincre la France" the infinitive, which the tagger takes for a noun: its object stands behind."""
     if fold(token.lemma_) != fold(token.text) or not _INFINITIVE.search(token.text) or token.head.pos_ != "VERB":
         return False
-    return (fold(token.text), "VERB") in predicates() and any(child.dep_ in ("obj", "xcomp") for child in token.rights)
+    if not 0 < token.i < len(token.doc) - 1 or (fold(token.text), "VERB") not in predicates():
+        return False
+    return token.nbor(-1).pos_ == "ADP" and token.nbor().pos_ in ("DET", "PROPN")
+
+
+def _give_infinitive_its_object(infinitive: Token) -> None:
+    verb = infinitive.head
+    for word in verb.rights:
+        if word.i > infinitive.i and word.dep_ in ("obj", "xcomp"):
+            word.head = infinitive
+    infinitive.pos_, infinitive.dep_ = "VERB", "xcomp"
+    infinitive.set_morph("VerbForm=Inf")
+    infinitive.nbor(-1).dep_ = "mark"
 
 
 def _verbal(token: Token) -> bool:

@@ -37,6 +37,7 @@ _TRAVELLING = frozenset("rendre venir aller arriver partir attendre recevoir acc
 _OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille cadre lors debut".split())
 _CANCELLING = frozenset(stem(verb) for verb in load_toml("status.toml")["verbs"]["cancelling"])
 _ASKING = _lemmas("asking")
+_TRYING = frozenset("tenter essayer chercher efforcer".split())
 _DENYING_NOUNS = _lemmas("denying_nouns")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
 _OPEN_STEMS = frozenset(stem(verb) for verb in _OPEN)
@@ -53,8 +54,8 @@ def is_cancelling(words: str) -> bool:
     return any(stem(word) in _CANCELLING for word in words.split())
 
 
-def judge(trigger: Token, clause: Span) -> Verdict:
-    """The status of the event that `trigger` tells within `clause`."""
+def judge(trigger: Token, clause: Span, *, tried: bool = False) -> Verdict:
+    """The status of the event that `trigger` tells within `clause`; with `tried` to try it is to do it."""
     verb = None if circumstance(trigger) else governing_verb(trigger)
     chain = _governors(verb) if verb is not None else []
     for word in chain:
@@ -71,7 +72,7 @@ def judge(trigger: Token, clause: Span) -> Verdict:
     if asking := _asked(trigger, chain):
         return Verdict(Status.REPORTED, asking.text, told=False)
     if verb is not None and (wished := next((w for w in chain if _is_open(w)), None)) is not None:
-        if wished != trigger:
+        if wished != trigger and not (tried and fold(wished.lemma_) in _TRYING):
             return Verdict(Status.REPORTED, wished.text, told=False)
     verdict = _by_form(trigger, verb, chain, fold(clause.text))
     if verb is None and verdict.status is Status.REPORTED and verdict.told and (coming := _to_come(trigger)):
