@@ -27,6 +27,7 @@ _PAIR_WORDS = _PAIR_OF_PERSONS | frozenset(
 _OWN = frozenset("pays gouvernement administration armee diplomatie ministere regime".split())
 _OTHER = frozenset("voisin voisine rival rivale hote hotesse interlocuteur interlocutrice adversaire invite".split())
 _MAKES = frozenset("fabrication origine conception facture".split())  # of arms: where they come from, not who gave them
+_ADDRESSING = frozenset("a et avec contre entre envers".split())
 _NO_STATES = ("EU", "UN", "NATO", "IAEA")
 _COUNTED = {"deux": 2, "two": 2, "both": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4}
 _BEFORE_OFFICES = frozenset("le la l' ministre premier the minister ce cette".split())
@@ -196,12 +197,19 @@ class Sides:
             if ref.code is None or means in (Means.AGENCY, Means.COMPANY, Means.OTHER) or ref.start in named:
                 continue
             root = self.doc[ref.start : ref.end].root
+            if fold(root.text) == "europe" and not self._named_as_a_union(root):
+                continue
             if means is Means.ADJECTIVE:
                 self._add_adjective(root, ref.code)
             else:
                 how = "city" if self._bracketed(ref.start, ref.end) else str(means)
                 for code in ref.code.split("+"):
                     self._put(Side(root.i, code, None, how))
+
+    def _named_as_a_union(self, europe: Token) -> bool:
+        """True for "l'Europe a demandé", "demande à l'Europe"; "en Europe", "d'Europe" and "dans l'Europe" are a place."""
+        before = [fold(token.text).rstrip("'") for token in self.doc[max(0, europe.i - 2) : europe.i]]
+        return before[-1:] == ["l"] and (europe.dep_.startswith("nsubj") or before[0] in _ADDRESSING)
 
     def _bracketed(self, start: int, end: int) -> bool:
         """True for "Osaka (Japon)": a country alone in brackets tells where a place is."""
