@@ -7,7 +7,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from bot.language.grammar import WEEKDAYS
+from bot.language.grammar import WEEKDAYS, case_of
 from bot.language.predicates import predicates
 from bot.language.text import fold
 
@@ -135,9 +135,8 @@ def _turn(verb: Token) -> None:
         for child in verb.rights:
             if child.dep_ == "nsubj" and child.pos_ != "PRON":
                 child.dep_ = "obj"
-    if verb.i + 1 < len(verb.doc):
-        name = verb.nbor()
-        if name.pos_ == "PROPN" and name.head == verb and name.dep_ == "xcomp":
+    for name in verb.rights:
+        if name.pos_ == "PROPN" and name.dep_ == "xcomp" and not case_of(name):
             name.dep_ = "obj"
 
 
