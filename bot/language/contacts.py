@@ -133,7 +133,7 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
         verdict = judge(token, token.sent, tried=predicate.kind is Kind.REQUEST)
         if not verdict.told and not cast.has(PartyRole.INTERMEDIARY):
             return None
-        if len(cast.found) >= 2:
+        if len(cast.found) >= 2 and not _known_already(token, predicate, before):
             return _finding(token, predicate, cast, verdict, sides)
         _tell_again(token, predicate, cast, verdict, before)
     return None
@@ -181,6 +181,14 @@ def _of_the_talks(token: Token, before: list[Finding]) -> Cast:
         for code in before[-1].parties:
             cast.add(PartyRole.PARTICIPANT, Side(token.i, code, None, "topic"), "talks")
     return cast
+
+
+def _known_already(noun: Token, predicate: Predicate, before: list[Finding]) -> bool:
+    """True for "cette visite" where a visit was told before: it tells of none but that."""
+    if noun.pos_ != "NOUN" or predicate.kind not in RETOLD:
+        return False
+    this = any(fold(left.text) in ("ce", "cet", "cette") for left in noun.lefts)
+    return this and any(finding.kind is predicate.kind for finding in before)
 
 
 def _tell_again(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, before: list[Finding]) -> None:
