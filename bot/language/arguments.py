@@ -82,7 +82,12 @@ def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
     for index in range(trigger.i + 1, end):
         token = doc[index]
         finite = token.pos_ == "VERB" and "Part" not in token.morph.get("VerbForm", [])
-        if finite or token.pos_ == "SCONJ" or token.text in (";", ":", ".") or (token.text == "," and preposition == "par"):
+        if (
+            finite
+            or token.pos_ == "SCONJ"
+            or token.text in (";", ":", ".")
+            or (token.text == "," and preposition == "par")
+        ):
             return []
         if fold(token.text) in _SPELLED.get(preposition, (preposition,)):
             if preposition in _SPELLED:  # "en juillet, X …": a place stands before the comma

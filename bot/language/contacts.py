@@ -23,6 +23,7 @@ from bot.language.precedents import precedents
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
 from bot.language.sides import Side, Sides
 from bot.language.status import Verdict, governing_verb, is_supposed, judge, present_with_weekday
+from bot.language.supply import ADDRESSED, speaks_to_unnamed
 from bot.language.text import fold, stem
 from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Precision, Status
 
@@ -123,6 +124,8 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
         if not fits(token, predicate):
             continue
         answered = _answered(token, before) if predicate.kind in HOSTILE else ()
+        if predicate.kind in ADDRESSED and speaks_to_unnamed(token, sides):
+            answered = _faced_last(token, before)
         cast = cast_parties(token, predicate, _slots(token, predicate, sides), sides, _topic(before), answered)
         if not cast.found and predicate.kind is Kind.AGREEMENT and _signed(token):
             cast = _of_the_talks(token, before)
@@ -161,6 +164,13 @@ def _answered(token: Token, before: list[Finding]) -> list[str]:
         return []
     last = before[-1]
     return sorted(last.initiators or last.parties) if last.trigger.sent.start < token.sent.start else []
+
+
+def _faced_last(token: Token, before: list[Finding]) -> list[str]:
+    """Who "lui a demandé" may be said to: the two of the talks told right before."""
+    last = before[-1] if before else None
+    near = last is not None and last.kind in RETOLD and token.i - last.trigger.i < _NEAR and len(last.parties) == 2
+    return sorted(last.parties) if last is not None and near else []
 
 
 def _topic(findings: list[Finding]) -> str | None:

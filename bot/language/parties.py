@@ -55,7 +55,7 @@ def cast_parties(
         supply_participant(trigger, cast, sides, topic)
     else:
         supply_initiator(trigger, predicate, cast, sides)
-        if predicate.kind in HOSTILE and not cast.has(PartyRole.TARGET):
+        if not cast.has(PartyRole.TARGET):
             for code in answered:
                 if code not in cast.found:
                     cast.add(PartyRole.TARGET, Side(trigger.i, code, None, "topic"), "answered")

@@ -14,6 +14,7 @@ from bot.language.countries import Means
 from bot.language.grammar import case_of
 from bot.language.lexicons import load_toml
 from bot.language.names import name_tokens, surname
+from bot.language.office_names import same_office
 from bot.language.offices import FAMILY_NAME_FIRST, tenures
 from bot.language.persons import Person
 from bot.language.roles import role_noun, role_phrase, role_words
@@ -113,6 +114,14 @@ def _opposes(person: Person, language: str) -> bool:
     if person.why_country == "office-holder":
         told = [row.office for row in tenures(person.name, None)]
     return any(word in role_words(language).private for role in told for word in fold(role).split()[:3])
+
+
+def _told_beside(person: Person) -> bool:
+    """Whether the role of a person stands beside the name: the name is the side then."""
+    span = person.role_span
+    return span is not None and any(
+        mention.start - span.end <= 2 and span.start - mention.end <= 2 for mention in person.mentions
+    )
 
 
 def _family_names(person: Person) -> set[str]:
@@ -228,7 +237,7 @@ class Sides:
         """ "le Premier ministre", "le président" alone: the person of that role named last before."""
         language = self.doc._.language or "fr"
         references = self.doc._.references
-        spans = {token.i for p in self.doc._.people if p.role_span is not None for token in p.role_span}
+        spans = {token.i for p in self.doc._.people if _told_beside(p) for token in p.role_span or ()}
         for token in self.doc:
             if token.i in self.at or token.i in spans or token.pos_ not in ("NOUN", "PROPN"):
                 continue
@@ -261,6 +270,7 @@ class Sides:
             if start >= token.i or not person.country:
                 continue
             told = person.role and noun in fold(person.role).split() and ("premier" in fold(person.role)) == premier
+            told = told or (person.role and same_office(person.role, said, person.country))
             if told or any(row.fits(said) for row in tenures(person.name, self._published())):
                 return person
         return None

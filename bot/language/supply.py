@@ -21,6 +21,7 @@ from bot.model import HOSTILE, BlockKind, Kind, PartyRole
 
 # What is said in answer to somebody often leaves unsaid to whom: the title tells.
 _ANSWERS = frozenset({Kind.ACCUSATION, Kind.THREAT, Kind.VISIT, Kind.REQUEST, Kind.SANCTION, Kind.MESSAGE})
+ADDRESSED = frozenset({Kind.REQUEST, Kind.THREAT, Kind.MESSAGE})
 _BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
 _PLACES = ("country", "capital", "seat")
 _AUSPICES = frozenset("egide auspice auspices mediation parrainage patronage entremise houlette".split())
@@ -180,8 +181,12 @@ def supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides
         return
     if predicate.kind is Kind.REQUEST and _own_people(trigger, cast, sides):
         return
+    if predicate.kind in ADDRESSED and speaks_to_unnamed(trigger, sides):
+        return
     near = [
-        side for side in _below(trigger, sides) if side.how not in ("city", "private", "opponent") and not _place_name(side, sides)
+        side
+        for side in _below(trigger, sides)
+        if side.how not in ("city", "private", "opponent") and not _place_name(side, sides)
     ]
     if predicate.kind is not Kind.VISIT:
         hit = predicate.kind is Kind.STRIKE
@@ -262,6 +267,11 @@ def _own_people(trigger: Token, cast: Cast, sides: Sides) -> bool:
             if own or (child.pos_ == "NOUN" and (mine or acting_noun(child)) and not found):
                 return True
     return False
+
+
+def speaks_to_unnamed(trigger: Token, sides: Sides) -> bool:
+    """True for "lui a demandé" where nobody told before is meant: what else stands in the sentence is not addressed."""
+    return any(child.dep_ == "iobj" and not phrase_sides(child, sides) for child in trigger.children)
 
 
 def _private_target(trigger: Token, sides: Sides) -> bool:
