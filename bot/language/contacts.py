@@ -134,7 +134,7 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
         if predicate.kind is Kind.STRIKE and (is_supposed(token) or _charged(token)):
             return None
         verdict = judge(token, token.sent, tried=predicate.kind is Kind.REQUEST)
-        if not verdict.told and not cast.has(PartyRole.INTERMEDIARY):
+        if not verdict.told and not (predicate.kind is Kind.MESSAGE and cast.has(PartyRole.INTERMEDIARY)):
             return None
         if len(cast.found) >= 2 and not _known_already(token, predicate, before):
             return _finding(token, predicate, cast, verdict, sides)
