@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from bot.language.grammar import CLOSING_MARKS, case_of
 from bot.language.sides import Side, Sides
 from bot.language.text import fold
-from bot.language.times import SPEAKING
+from bot.language.times import SPEAKING, is_quoted
 
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
@@ -55,6 +55,8 @@ def meant_by(token: Token, sides: Sides) -> list[Side]:
         for index in range(token.i - 1, max(-1, token.i - 80), -1):
             candidate = sides.doc[index]
             if candidate.dep_ not in relations or _plural(candidate) is not plural or index in other:
+                continue
+            if is_quoted(sides.doc, index) and not is_quoted(sides.doc, token.i):
                 continue
             if meant := next((s for s in _named_by(candidate, sides, word) if s.code not in theirs), None):
                 return [meant, *(_joined(candidate, sides, {meant.code} | theirs) if plural else ())]
