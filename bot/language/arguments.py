@@ -29,6 +29,7 @@ _COMMANDS = frozenset(
     "demander ordonner permettre proposer interdire exhorter appeler forcer inviter presser charger prier".split()
 )
 _SURFACE = ("avec", "entre", "contre", "encontre")
+_AGAINST = ("contre", "encontre")
 _TRAVELS = frozenset("visite deplacement voyage tournee venue".split())
 _SPELLED = {"a": ("a", "au", "aux"), "en": ("en",)}
 # "avec qui X s'est entretenu": whom the clause hangs on.
@@ -61,6 +62,8 @@ def arguments(trigger: Token, sides: Sides, *, support: bool = False) -> Slots:
     travelling = fold((resumed(trigger) or trigger).lemma_) in _TRAVELS and trigger.pos_ != "VERB"
     for preposition in (*_SURFACE, *(("a", "en") if travelling else ())):
         enough = 2 if preposition == "entre" else 1
+        if preposition in _AGAINST and trigger.pos_ == "VERB" and (slots.get("object") or slots.get("a")):
+            continue
         if len({side.code for side in slots.get(preposition, ())}) < enough:
             slots[preposition] += _following(trigger, preposition, sides)
     return slots

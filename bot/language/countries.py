@@ -165,6 +165,8 @@ def _entries() -> dict[tuple[str, ...], tuple[Entry, ...]]:
         add(name, code, Means(kind))
     for name, code in load_rows("cities.tsv"):
         add(name, code, Means.CITY)
+    for (name,) in load_rows("stateless_adjectives.tsv"):
+        add(name, None, Means.ADJECTIVE)
     return table
 
 
