@@ -39,6 +39,8 @@ _WORDS = frozenset({Kind.REQUEST, Kind.ACCUSATION, Kind.THREAT, Kind.MESSAGE})
 # Paragraphs for which talks are told of.
 _TALKED_OF = 2
 _SEATS_OF_MANY = frozenset("EU UN NATO IAEA BEL CHE AUT".split())
+# "l'ambassadeur de France à Téhéran" tells where the speaker is posted.
+_POSTS = ("ambassad", "consul", "correspondant", "ex-ambassad", "attache")
 _DEEDS = frozenset(
     """annonce decision accord mesure sanction attaque frappe raid bombardement visite operation arrestation expulsion
     declaration propos accusation menace initiative geste acte action choix demarche provocation""".split()
@@ -247,6 +249,7 @@ def _abroad(slots: Slots, sides: Sides) -> Slots:
         for slot in ("a", "en")
         for side in slots.get(slot, ())
         if side.how in ("capital", "country") and not sides.acts(side) and side.code not in _SEATS_OF_MANY
+        if not any(fold(word.text).startswith(_POSTS) for word in sides.doc[max(0, side.token - 6) : side.token])
     ]
     return {"subject": speakers, "a": places} if len({side.code for side in places}) == 1 else {}
 

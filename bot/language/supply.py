@@ -126,6 +126,8 @@ def supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Si
                 cast.add(acting, side, "near")
         if cast.has(acting):
             return
+    if predicate.kind is Kind.STRIKE and _told_whose(trigger, sides):
+        return
     for index in range(trigger.i - 1, max(trigger.sent.start, trigger.i - 25) - 1, -1):
         token = sides.doc[index]
         if token.pos_ == "VERB" and index < trigger.i - 1 and trigger.pos_ != "NOUN":
@@ -136,6 +138,14 @@ def supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Si
                     return
                 cast.add(acting, side, "before")
                 return
+
+
+def _told_whose(noun: Token, sides: Sides) -> bool:
+    """True for "une ingérence de Moscou": it is nobody else's, though the capital may be where it took place."""
+    return noun.pos_ == "NOUN" and any(
+        child.dep_ == "nmod" and case_of(child) == "de" and any(side.how == "capital" for side in sides.at.get(child.i, ()))
+        for child in noun.children
+    )
 
 
 def _speaks_of(side: Side, sides: Sides) -> bool:
@@ -178,6 +188,8 @@ def supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides
         cast.add(target, post, "posting")
         return
     if predicate.kind is Kind.ACCUSATION and _private_target(trigger, sides):
+        return
+    if predicate.frame_name == "receive" and _receives_a_thing(trigger, sides):
         return
     if predicate.kind is Kind.REQUEST and _own_people(trigger, cast, sides):
         return
@@ -272,6 +284,15 @@ def _own_people(trigger: Token, cast: Cast, sides: Sides) -> bool:
 def speaks_to_unnamed(trigger: Token, sides: Sides) -> bool:
     """True for "lui a demandé" where nobody told before is meant: what else stands in the sentence is not addressed."""
     return any(child.dep_ == "iobj" and not phrase_sides(child, sides) for child in trigger.children)
+
+
+def _receives_a_thing(trigger: Token, sides: Sides) -> bool:
+    """True for "le groupe recevant de la quinine": what is received stands there, and no visitor does."""
+    return any(
+        child.dep_.startswith(("obj", "obl")) and child.pos_ == "NOUN" and case_of(child) in ("", "de")
+        for child in trigger.rights
+        if not phrase_sides(child, sides)
+    )
 
 
 def _private_target(trigger: Token, sides: Sides) -> bool:
