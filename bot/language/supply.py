@@ -210,6 +210,7 @@ def supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides
     if predicate.kind in (Kind.ACCUSATION, Kind.THREAT, Kind.REQUEST):
         near = [side for side in near if side.how not in ("country", "capital") or sides.acts(side)]
         near = [side for side in near if not _forum(side, sides)]
+        near = [side for side in near if not _of_a_detail(side, trigger, sides)]
     for found in near:
         if found.code not in cast.found and not (predicate.kind is Kind.VISIT and found.how == "adjective"):
             cast.add(target, found, "below")
@@ -256,6 +257,15 @@ def _forum(side: Side, sides: Sides) -> bool:
     """True for the United Nations where they are only spoken at: "à la tribune de l'ONU", "devant l'Assemblée"."""
     token = sides.doc[side.token]
     return side.code == "UN" and {case_of(token), case_of(token.head)} & {"a", "devant", "aupres"} != set()
+
+
+def _of_a_detail(side: Side, trigger: Token, sides: Sides) -> bool:
+    """True for "dénonce les enquêtes sur l'affaire ukrainienne": the adjective is of what the object is about."""
+    if side.how != "adjective" or sides.acts(side):
+        return False
+    noun = sides.doc[side.token]
+    noun = noun.head if noun.pos_ == "ADJ" else noun
+    return noun.dep_ == "nmod" and case_of(noun) in ("sur", "dans", "lors", "pour")
 
 
 def _place_name(side: Side, sides: Sides) -> bool:
