@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from spacy.tokens import Token
 
-from bot.language.grammar import CLOSING_MARKS, WEEKDAYS, case_of, is_passive
+from bot.language.grammar import CLOSING_MARKS, WEEKDAYS, case_of, is_passive, is_reflexive
 from bot.language.phrases import phrase_sides
 from bot.language.sides import Side, Sides
 from bot.language.status import circumstance
@@ -57,7 +57,7 @@ def arguments(trigger: Token, sides: Sides, *, support: bool = False) -> Slots:
         _verb_arguments(trigger, sides, slots)
     if support and trigger.pos_ == "NOUN" and not slots.get("par") and not slots.get("subject"):
         slots["par"] += _following(trigger, "par", sides)
-    if trigger.pos_ == "VERB" and trigger.dep_ == "acl" and is_passive(trigger) and not slots.get("subject"):
+    if trigger.pos_ == "VERB" and is_passive(trigger) and not slots.get("subject"):
         slots["subject"] += _following(trigger, "par", sides)
     travelling = fold((resumed(trigger) or trigger).lemma_) in _TRAVELS and trigger.pos_ != "VERB"
     for preposition in (*_SURFACE, *(("a", "en") if travelling else ())):
@@ -84,13 +84,9 @@ def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
     doc, end = trigger.doc, min(trigger.sent.end, trigger.i + _REACH)
     for index in range(trigger.i + 1, end):
         token = doc[index]
-        finite = token.pos_ == "VERB" and "Part" not in token.morph.get("VerbForm", [])
-        if (
-            finite
-            or token.pos_ == "SCONJ"
-            or token.text in (";", ":", ".")
-            or (token.text == "," and preposition == "par")
-        ):
+        doer = preposition == "par"
+        told = token.pos_ == "VERB" and (doer or "Part" not in token.morph.get("VerbForm", []))
+        if told or token.pos_ == "SCONJ" or token.text in (";", ":", ".") or (doer and token.text == ","):
             return []
         if fold(token.text) in _SPELLED.get(preposition, (preposition,)):
             if preposition in _SPELLED:  # "en juillet, X …": a place stands before the comma
@@ -174,10 +170,13 @@ def commanded(verb: Token, sides: Sides) -> list[Side]:
 
 
 def _antecedent(verb: Token) -> Token:
+    """What the clause of a verb hangs on; of "A et B, qui se sont vus", both of them."""
     current = verb
     while current.dep_ == "conj" and current.head != current:
         current = current.head
-    return current.head if current.dep_.startswith("acl") else current
+    if not current.dep_.startswith("acl"):
+        return current
+    return current.head.head if is_reflexive(verb) and current.head.dep_ == "conj" else current.head
 
 
 def _copular_arguments(verb: Token, sides: Sides, slots: Slots) -> None:

@@ -36,4 +36,5 @@ def is_passive(verb: Token) -> bool:
     if any(child.dep_ in ("nsubj:pass", "aux:pass", "obl:agent") for child in verb.children):
         return True
     participle = "Part" in verb.morph.get("VerbForm", []) and "Pres" not in verb.morph.get("Tense", [])
-    return participle and verb.dep_ in ("acl", "amod")
+    bare = verb.dep_ == "xcomp" and not any(child.dep_.startswith(("aux", "obj")) for child in verb.children)
+    return participle and (verb.dep_ in ("acl", "amod") or bare)

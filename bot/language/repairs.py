@@ -13,6 +13,9 @@ from bot.language.text import fold
 
 _LOOSE = ("nmod", "appos", "obl", "obj", "dep")
 _TIMES = frozenset("semaine mois an annee jour matin soir nuit week-end".split())
+_MONTHS = frozenset(
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
+)
 _OF_A_DAY = frozenset("matin soir soiree midi nuit apres-midi prochain dernier passe".split())
 _INFINITIVE = re.compile(r"(?:er|ir|re|oir)$")
 _PARTICIPLE = re.compile(r"(?:é|i|u|is|it|us|ts)e?s?$")
@@ -28,6 +31,8 @@ def mend(doc: Doc) -> Doc:
             _join_subjects(token)
         if fold(token.text) in WEEKDAYS:
             _give_back_verb(token)
+            _release(token, bare=True)
+        elif fold(token.text) in _MONTHS:
             _release(token, bare=True)
         elif fold(token.lemma_) in _TIMES:
             _release(token, bare=False)
@@ -161,4 +166,7 @@ def _release(day: Token, *, bare: bool) -> None:
         if not bare and ("case" in parts or not (child.pos_ == "PROPN" or "det" in parts)):
             continue
         child.head = verb
-        child.dep_ = "obl" if any(word.dep_ == "case" for word in child.children) else "obj"
+        opening = next((word for word in child.children if word.dep_ == "case"), None)
+        if opening is not None and opening.text == "des":  # "a lancé le 8 mai des missiles"
+            opening.dep_, opening = "det", None
+        child.dep_ = "obj" if opening is None else "obl"
