@@ -118,7 +118,7 @@ def supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Si
     if predicate.frame_name.startswith(("summon", "arrest")):
         _supply_place(trigger, cast, sides)
         return
-    if is_passive(trigger) or (predicate.kind is Kind.STRIKE and case_of(trigger) in _BACKGROUND):
+    if is_passive(trigger) or (predicate.kind in HOSTILE and case_of(trigger) in _BACKGROUND):
         return
     if trigger.pos_ == "VERB" and not any(child.dep_.startswith("nsubj") for child in trigger.children):
         for side in _beside(trigger, sides) or _near_subject(trigger, sides, cast.found):
