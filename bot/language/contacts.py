@@ -120,7 +120,7 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
     A trigger that names one party alone ("le ministre a effectué une visite rapide") tells an earlier event again.
     """
     entries = _entries(token)
-    if not entries or kind_of(token.doc, token.i) is BlockKind.TAGS or _asks(token):
+    if not entries or kind_of(token.doc, token.i) is BlockKind.TAGS or _asks(token) or _nobody_does(token):
         return None
     for predicate in entries:
         if not fits(token, predicate):
@@ -153,6 +153,15 @@ def _asks(token: Token) -> bool:
     """True in a question: it tells no event."""
     sent = token.sent
     return any(last.text == "?" for last in sent.doc[max(sent.start, sent.end - 3) : sent.end])
+
+
+def _nobody_does(token: Token) -> bool:
+    """True for the infinitive of a sentence that has no other verb: "Accuser Madrid, accuser Bruxelles, à quoi bon"."""
+    return (
+        token.dep_ == "ROOT"
+        and "Inf" in token.morph.get("VerbForm", [])
+        and not any(child.dep_.startswith(("nsubj", "aux")) for child in token.children)
+    )
 
 
 def _answered(token: Token, before: list[Finding]) -> list[str]:

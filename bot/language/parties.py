@@ -43,6 +43,8 @@ def cast_parties(
                 not predicate.core or _heads(trigger, predicate, slot, side, sides)
             ):
                 cast.add(role, side, slot)
+    if predicate.frame_name == "arrest" and _addresses_a_state(slots):
+        return Cast()
     if predicate.frame_name == "presence":
         return cast if len(cast.found) == 2 else Cast()
     if predicate.core:
@@ -69,6 +71,12 @@ def cast_parties(
         _turn_on_the_other(cast, slots)
     _name_people(trigger, cast, sides)
     return cast
+
+
+def _addresses_a_state(slots: Slots) -> bool:
+    """True for "a interpellé l'Union européenne": nobody is arrested."""
+    patients = slots.get("object", ())
+    return bool(patients) and all(side.how in ("country", "capital", "seat", "body") for side in patients)
 
 
 def _turn_on_the_other(cast: Cast, slots: Slots) -> None:

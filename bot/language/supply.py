@@ -128,6 +128,14 @@ def supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Si
             return
     if predicate.kind is Kind.STRIKE and _told_whose(trigger, sides):
         return
+    if trigger.pos_ == "NOUN" and trigger.dep_ == "obj" and (verb := governing_verb(trigger)) is not None:
+        for side in subject_of(verb, sides):
+            if side.code not in cast.found and sides.acts(side):
+                if predicate.kind is Kind.STRIKE and _speaks_of(side, sides):
+                    return
+                cast.add(acting, side, "near")
+        if cast.has(acting):
+            return
     for index in range(trigger.i - 1, max(trigger.sent.start, trigger.i - 25) - 1, -1):
         token = sides.doc[index]
         if token.pos_ == "VERB" and index < trigger.i - 1 and trigger.pos_ != "NOUN":
