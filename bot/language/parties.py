@@ -16,6 +16,8 @@ from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole
 
 _ACTING = (PartyRole.PARTICIPANT, PartyRole.INITIATOR)
 _WHERE = ("a", "en", "dans", "vers", "pour")
+# "a lancé des missiles contre …", "a proposé une aide à …"
+_ON_OBJECTS = ("a", "contre", "sur", "vers")
 _CITIES = frozenset("SGP MCO DJI KWT LUX PAN GTM SMR".split())
 _PARTS = frozenset("flat conj appos amod".split())
 
@@ -131,7 +133,7 @@ def _heads(trigger: Token, predicate: Predicate, slot: str, side: Side, sides: S
     parts = _PARTS | {"nmod"} if predicate.kind is Kind.SANCTION else _PARTS
     while token.dep_.split(":")[0] in parts and token.head != trigger:
         token = token.head
-    direct = token.head == trigger or (slot == "a" and token.head.dep_ == "obj" and token.head.head == trigger)
+    direct = token.head == trigger or (slot in _ON_OBJECTS and token.head.dep_ == "obj" and token.head.head == trigger)
     return direct and (side.how != "adjective" or sides.acts(side) or token.i != side.token)
 
 

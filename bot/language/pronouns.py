@@ -16,6 +16,7 @@ _FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 _MEANT = ("role", "adjective", "country", "seat", "capital", "body")
 _TITLES = ("M.", "Mme", "MM.")
+_AGAIN = ("lui", "elle", "eux", "elles")
 _FACED = ("a", "avec", "contre")
 _OWNERS = ("country", "seat", "body")
 _PLURAL = ("ils", "elles", "leur", "they")
@@ -33,7 +34,7 @@ def meant_by(token: Token, sides: Sides) -> list[Side]:
     if word in _FIRST:
         speaker = _speaker(token, sides)
         return [speaker] if speaker else []
-    if token.pos_ != "PRON" or (word not in _PRONOUNS and word not in _LAST_NAMED) or _stressed(token):
+    if token.pos_ != "PRON" or (word not in _PRONOUNS and word not in _LAST_NAMED) or stressed(token):
         return []
     if word in _LAST_NAMED:
         named = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in sides.at.get(i, ()) if s.person]
@@ -90,9 +91,13 @@ def _named_by(subject: Token, sides: Sides, word: str) -> Iterator[Side]:
                 yield side
 
 
-def _stressed(token: Token) -> bool:
-    """True in "M. X, lui, a promis …": it says again who was just named."""
-    return 0 < token.i < len(token.doc) - 1 and token.nbor(-1).text == "," == token.nbor().text
+def stressed(token: Token) -> bool:
+    """True in "M. X, lui, a promis …" and "M. X a lui promis …": it says again who was just named."""
+    if token.pos_ != "PRON" or not 0 < token.i < len(token.doc) - 1:
+        return False
+    before = token.nbor(-1)
+    again = fold(token.text) in _AGAIN
+    return (again and before.pos_ == "AUX") or before.text == "," == token.nbor().text
 
 
 def _of_other_gender(noun: Token, word: str) -> bool:

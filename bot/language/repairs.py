@@ -13,9 +13,7 @@ from bot.language.text import fold
 
 _LOOSE = ("nmod", "appos", "obl", "obj", "dep")
 _TIMES = frozenset("semaine mois an annee jour matin soir nuit week-end".split())
-_MONTHS = frozenset(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
-)
+_MONTHS = frozenset("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
 _OF_A_DAY = frozenset("matin soir soiree midi nuit apres-midi prochain dernier passe".split())
 _INFINITIVE = re.compile(r"(?:er|ir|re|oir)$")
 _PARTICIPLE = re.compile(r"(?:é|i|u|is|it|us|ts)e?s?$")
@@ -50,7 +48,7 @@ def mend(doc: Doc) -> Doc:
 
 
 def _is_infinitive(token: Token) -> bool:
-    """Of "tente de convaincre la France" the infinitive, which the tagger takes for a noun: its object stands behind."""
+    """Of "tente de convaincre la France" the infinitive, which the tagger takes for a noun; its object is behind it."""
     if fold(token.lemma_) != fold(token.text) or not _INFINITIVE.search(token.text) or token.head.pos_ != "VERB":
         return False
     if not 0 < token.i < len(token.doc) - 1 or (fold(token.text), "VERB") not in predicates():
@@ -133,8 +131,8 @@ def _free_subject(participle: Token) -> None:
 
 
 def _turn(verb: Token) -> None:
-    """Of "accusant la Turquie de …", "après avoir reçu M. X" what follows is no subject; nor is what follows a verb that
-    has one before it. A name right behind a verb is its object: "a appelé Angela Merkel, qui …"."""
+    """Of "accusant la Turquie de …", "après avoir reçu M. X" what follows is no subject, nor is it where a verb has one
+    before it. A bare name behind a verb is its object: "a appelé Angela Merkel, qui …"."""
     having = any(child.text in ("avoir", "ayant") for child in verb.lefts)
     if having or fold(verb.text).endswith("ant") or any(child.dep_ == "nsubj" for child in verb.lefts):
         for child in verb.rights:

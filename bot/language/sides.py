@@ -216,7 +216,7 @@ class Sides:
                     self._put(Side(root.i, code, None, how))
 
     def _named_as_a_union(self, europe: Token) -> bool:
-        """True for "l'Europe a demandé", "demande à l'Europe"; "en Europe", "d'Europe" and "dans l'Europe" are a place."""
+        """True for "l'Europe a demandé", "demande à l'Europe"; "en Europe", "d'Europe", "dans l'Europe" are a place."""
         before = [fold(token.text).rstrip("'") for token in self.doc[max(0, europe.i - 2) : europe.i]]
         return before[-1:] == ["l"] and (europe.dep_.startswith("nsubj") or before[0] in _ADDRESSING)
 

@@ -12,6 +12,7 @@ from bot.language.extensions import kind_of
 from bot.language.grammar import CLOSING_MARKS, case_of, is_passive, is_reflexive
 from bot.language.phrases import phrase_sides
 from bot.language.predicates import Predicate, predicates
+from bot.language.pronouns import stressed
 from bot.language.roles import role_noun, role_words
 from bot.language.sides import Side, Sides, acting_noun
 from bot.language.status import governing_verb
@@ -150,10 +151,8 @@ def supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Si
 
 def _told_whose(noun: Token, sides: Sides) -> bool:
     """True for "une ingérence de Moscou": it is nobody else's, though the capital may be where it took place."""
-    return noun.pos_ == "NOUN" and any(
-        child.dep_ == "nmod" and case_of(child) == "de" and any(side.how == "capital" for side in sides.at.get(child.i, ()))
-        for child in noun.children
-    )
+    owners = (child for child in noun.children if child.dep_ == "nmod" and case_of(child) == "de")
+    return noun.pos_ == "NOUN" and any(side.how == "capital" for child in owners for side in sides.at.get(child.i, ()))
 
 
 def _speaks_of(side: Side, sides: Sides) -> bool:
@@ -301,7 +300,9 @@ def _own_people(trigger: Token, cast: Cast, sides: Sides) -> bool:
 
 def speaks_to_unnamed(trigger: Token, sides: Sides) -> bool:
     """True for "lui a demandé" where nobody told before is meant: what else stands in the sentence is not addressed."""
-    return any(child.dep_ == "iobj" and not phrase_sides(child, sides) for child in trigger.children)
+    return any(
+        child.dep_ == "iobj" and not stressed(child) and not phrase_sides(child, sides) for child in trigger.children
+    )
 
 
 def _receives_a_thing(trigger: Token, sides: Sides) -> bool:
