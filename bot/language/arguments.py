@@ -85,7 +85,8 @@ def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
     for index in range(trigger.i + 1, end):
         token = doc[index]
         doer = preposition == "par"
-        told = token.pos_ == "VERB" and (doer or "Part" not in token.morph.get("VerbForm", []))
+        other = doer and trigger.pos_ == "VERB"
+        told = token.pos_ == "VERB" and (other or "Part" not in token.morph.get("VerbForm", []))
         if told or token.pos_ == "SCONJ" or token.text in (";", ":", ".") or (doer and token.text == ","):
             return []
         if fold(token.text) in _SPELLED.get(preposition, (preposition,)):
@@ -182,7 +183,9 @@ def _antecedent(verb: Token) -> Token:
 def _copular_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
     """ "X est en Turquie": the place is the head of "être"; of "sera lundi en Bolivie", it hangs on the day."""
     place = verb.head
-    slots["subject"] += subject_of(place, sides)
+    slots["subject"] += subject_of(place, sides) or [
+        side for child in verb.children if child.dep_ in _SUBJECTS for side in phrase_sides(child, sides)
+    ]
     slots[case_of(place)] += sides.at.get(place.i, [])
     for child in place.children if fold(place.lemma_) in WEEKDAYS else ():
         if child.dep_ in ("obl", "nmod"):

@@ -22,7 +22,7 @@ from bot.language.parties import cast_parties
 from bot.language.precedents import precedents
 from bot.language.predicates import WINDOW, Predicate, predicates, stemmed_predicates
 from bot.language.sides import Side, Sides
-from bot.language.status import Verdict, governing_verb, is_supposed, judge, present_with_weekday
+from bot.language.status import Verdict, governing_verb, is_supposed, judge, nobody_does, present_with_weekday
 from bot.language.supply import ADDRESSED, speaks_to_unnamed
 from bot.language.text import fold, stem
 from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole, Precision, Status
@@ -120,7 +120,7 @@ def read_trigger(token: Token, sides: Sides, before: list[Finding]) -> Finding |
     A trigger that names one party alone ("le ministre a effectué une visite rapide") tells an earlier event again.
     """
     entries = _entries(token)
-    if not entries or kind_of(token.doc, token.i) is BlockKind.TAGS or _asks(token) or _nobody_does(token):
+    if not entries or kind_of(token.doc, token.i) is BlockKind.TAGS or _asks(token) or nobody_does(token):
         return None
     for predicate in entries:
         if not fits(token, predicate):
@@ -153,15 +153,6 @@ def _asks(token: Token) -> bool:
     """True in a question: it tells no event."""
     sent = token.sent
     return any(last.text == "?" for last in sent.doc[max(sent.start, sent.end - 3) : sent.end])
-
-
-def _nobody_does(token: Token) -> bool:
-    """True for the infinitive of a sentence that has no other verb: "Accuser Madrid, accuser Bruxelles, à quoi bon"."""
-    return (
-        token.dep_ == "ROOT"
-        and "Inf" in token.morph.get("VerbForm", [])
-        and not any(child.dep_.startswith(("nsubj", "aux")) for child in token.children)
-    )
 
 
 def _answered(token: Token, before: list[Finding]) -> list[str]:

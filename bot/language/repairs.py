@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, MorphAnalysis, Token
 
 from bot.language.grammar import WEEKDAYS, case_of
 from bot.language.predicates import predicates
@@ -35,6 +35,7 @@ def mend(doc: Doc) -> Doc:
         elif fold(token.lemma_) in _TIMES:
             _release(token, bare=False)
         elif token.pos_ == "VERB":
+            _give_dative(token)
             _turn(token)
             _free_subject(token)
         elif token.pos_ == "NOUN" and _is_infinitive(token):
@@ -62,7 +63,7 @@ def _give_infinitive_its_object(infinitive: Token) -> None:
         if word.i > infinitive.i and word.dep_ in ("obj", "xcomp"):
             word.head = infinitive
     infinitive.pos_, infinitive.dep_ = "VERB", "xcomp"
-    infinitive.set_morph("VerbForm=Inf")
+    infinitive.morph = MorphAnalysis(infinitive.vocab, "VerbForm=Inf")
     infinitive.nbor(-1).dep_ = "mark"
 
 
@@ -128,6 +129,14 @@ def _free_subject(participle: Token) -> None:
         if comma and child.dep_ in ("parataxis", "appos", "dep", "dislocated") and child.pos_ in ("NOUN", "PROPN"):
             child.head, child.dep_ = main, "nsubj"
             return
+
+
+def _give_dative(verb: Token) -> None:
+    """Of "Le ministre, M. X, lui a dit …" the pronoun right before the verb is no second subject."""
+    subjects = [child for child in verb.lefts if child.dep_.startswith("nsubj")]
+    for pronoun in subjects[1:]:
+        if fold(pronoun.text) in ("lui", "leur") and pronoun.nbor().pos_ in ("AUX", "VERB"):
+            pronoun.dep_ = "iobj"
 
 
 def _turn(verb: Token) -> None:

@@ -259,7 +259,7 @@ class Sides:
                 if child.dep_ == "nmod" and case_of(child) == "de" and child.i in self.at:
                     for part in (child, *(word for word in child.children if word.dep_ == "conj")):
                         for side in list(self.at.get(part.i, ())):
-                            if side.how in ("country", "capital"):
+                            if side.how == "country" or (side.how == "capital" and fold(token.lemma_) != "groupe"):
                                 self._put(Side(token.i, side.code, None, "role"))
 
     def _last_with_role(self, token: Token, noun: str) -> Person | None:

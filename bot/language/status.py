@@ -37,6 +37,7 @@ _TRAVELLING = frozenset("rendre venir aller arriver partir attendre recevoir acc
 _OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille cadre lors debut".split())
 _CANCELLING = frozenset(stem(verb) for verb in load_toml("status.toml")["verbs"]["cancelling"])
 _ASKING = _lemmas("asking")
+_CHARGED = ("accuse", "soupconne", "suspecte", "inculpe")
 _TRYING = frozenset("tenter essayer chercher efforcer".split())
 _DENYING_NOUNS = _lemmas("denying_nouns")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
@@ -74,10 +75,21 @@ def judge(trigger: Token, clause: Span, *, tried: bool = False) -> Verdict:
     if verb is not None and (wished := next((w for w in chain if _is_open(w)), None)) is not None:
         if wished != trigger and not (tried and fold(wished.lemma_) in _TRYING):
             return Verdict(Status.REPORTED, wished.text, told=False)
+    if verb is not None and (charge := _charge(verb)) is not None:
+        return Verdict(Status.REPORTED, charge.text, told=False)
     verdict = _by_form(trigger, verb, chain, fold(clause.text))
     if verb is None and verdict.status is Status.REPORTED and verdict.told and (coming := _to_come(trigger)):
         return Verdict(Status.PLANNED, coming.text)
     return verdict
+
+
+def _charge(verb: Token) -> Token | None:
+    """Of "accusés d'avoir aidé …" the charge, which the parse may hang elsewhere."""
+    first = min((child.i for child in verb.children if child.pos_ == "AUX" and child.i < verb.i), default=verb.i)
+    if first - verb.sent.start < 2 or fold(verb.doc[first - 1].text) not in ("d'", "de"):
+        return None
+    before = verb.doc[first - 2]
+    return before if fold(before.text).startswith(_CHARGED) else None
 
 
 def _opens(noun: Token, trigger: Token) -> bool:
@@ -184,6 +196,15 @@ def _doubt(trigger: Token, chain: list[Token], words: str) -> str | None:
 
 def _auxiliaries(verb: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_.startswith("aux")]
+
+
+def nobody_does(token: Token) -> bool:
+    """True for the infinitive of a sentence that has no other verb: "Accuser Madrid, accuser Bruxelles, à quoi bon"."""
+    return (
+        token.dep_ == "ROOT"
+        and "Inf" in token.morph.get("VerbForm", [])
+        and not any(child.dep_.startswith(("nsubj", "aux")) for child in token.children)
+    )
 
 
 def is_supposed(noun: Token) -> bool:

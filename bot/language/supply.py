@@ -47,7 +47,10 @@ def supply_mediator(trigger: Token, cast: Cast, sides: Sides) -> None:
         else:
             continue
         for side in found:
-            if side.code not in cast.found and side.how != "city":
+            named = sides.doc[side.token]
+            named = named.head if named.dep_ == "conj" else named
+            of_another = side.how == "capital" and named.head.pos_ == "NOUN" and named.head != token
+            if side.code not in cast.found and side.how != "city" and not of_another:
                 cast.add(PartyRole.INTERMEDIARY, side, "mediator")
 
 

@@ -119,6 +119,7 @@ READ = {
         ("NOR LKA", "L'émissaire norvégien a regagné Colombo mardi, porteur de nouvelles propositions."),
     ],
     "message": [
+        ("PAK AFG", "Le Pakistan a officiellement informé l'Afghanistan de la fermeture prochaine des camps."),
         (
             "PRK VNM",
             "Le dirigeant nord-coréen a adressé un message de vœux au président vietnamien à l'occasion de la "
@@ -292,11 +293,6 @@ NOT_READ = {
                 "Londres se dit prêt à infliger de nouvelles sanctions à la Géorgie si la répression se poursuit.",
             ),
             ("IND PAK", "L'Inde n'exclut pas de couper l'eau au Pakistan, a laissé entendre un ministre."),
-        ],
-    },
-    "the entry asks for a person: a king told by his country's name, and a state, are none": {
-        "message": [
-            ("PAK AFG", "Le Pakistan a officiellement informé l'Afghanistan de la fermeture prochaine des camps."),
         ],
     },
     "the other side stands in a phrase that no argument of the word reaches": {
