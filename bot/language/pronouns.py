@@ -12,7 +12,7 @@ from bot.language.text import fold
 from bot.language.times import SPEAKING, is_quoted
 
 _SUBJECTS = ("nsubj", "nsubj:pass")
-_FIRST = frozenset("je j j' nous me moi mon notre nos".split())
+FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
 _MEANT = ("role", "adjective", "country", "seat", "capital", "body")
 _TITLES = ("M.", "Mme", "MM.")
@@ -31,7 +31,7 @@ def meant_by(token: Token, sides: Sides) -> list[Side]:
     A plural one stands for all that the subject joins: "A et B sont attendus. Ils …".
     """
     word = fold(token.text)
-    if word in _FIRST:
+    if word in FIRST:
         speaker = _speaker(token, sides)
         return [speaker] if speaker else []
     if token.pos_ != "PRON" or (word not in _PRONOUNS and word not in _LAST_NAMED) or stressed(token):
@@ -136,7 +136,7 @@ def _teller(verb: Token, sides: Sides) -> Side | None:
     quoted = any(token.text in CLOSING_MARKS for token in verb.doc[verb.sent.start : verb.i])
     for child in verb.children:
         told = child.dep_ == "nsubj" or (quoted and child.dep_ == "obj" and child.i > verb.i)
-        if told and fold(child.text) not in _FIRST:
+        if told and fold(child.text) not in FIRST:
             found = sides.at.get(child.i, [])
             near = sides.within(child.left_edge.i, child.right_edge.i + 1)
             if side := next(iter([*found, *near, *meant_by(child, sides)]), None):

@@ -12,7 +12,7 @@ from bot.language.extensions import kind_of
 from bot.language.grammar import CLOSING_MARKS, case_of, is_passive, is_reflexive
 from bot.language.phrases import phrase_sides
 from bot.language.predicates import Predicate, predicates
-from bot.language.pronouns import stressed
+from bot.language.pronouns import FIRST, stressed
 from bot.language.roles import role_noun, role_words
 from bot.language.sides import Side, Sides, acting_noun
 from bot.language.status import governing_verb
@@ -28,6 +28,11 @@ _PLACES = ("country", "capital", "seat")
 _AUSPICES = frozenset("egide auspice auspices mediation parrainage patronage entremise houlette".split())
 _INVITED = ("invitation", "initiative")
 _SPONSORING = frozenset("parrainer faciliter chapeauter superviser".split())
+_PEOPLE = frozenset(
+    """population populations habitants personnes gens citoyens electeurs fideles manifestants jeunes femmes hommes
+    familles entreprises banques medecins enseignants partisans militants deputes senateurs elus juges policiers
+    medias journalistes entreprises consommateurs investisseurs chretiens musulmans catholiques juifs""".split()
+)
 _OPINION = frozenset(
     "qualifier soutenir voir demander evoquer appeler conclure craindre redouter saluer considerer juger".split()
 )
@@ -121,6 +126,8 @@ def supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Si
         return
     if predicate.frame_name.startswith(("summon", "arrest")):
         _supply_place(trigger, cast, sides)
+        return
+    if any(child.dep_.startswith("nsubj") and fold(child.text) in FIRST for child in trigger.children):
         return
     if is_passive(trigger) or (predicate.kind in HOSTILE and case_of(trigger) in _BACKGROUND):
         return
@@ -296,7 +303,8 @@ def _own_people(trigger: Token, cast: Cast, sides: Sides) -> bool:
             own = bool(found) and (child.i in sides.at or acting_noun(child))
             own = own and not {child.i, *(side.token for side in found)} & known
             own = own and all(side.code in cast.found for side in found)
-            if own or (child.pos_ == "NOUN" and (mine or acting_noun(child)) and not found):
+            people = mine or acting_noun(child) or fold(child.text) in _PEOPLE
+            if own or (child.pos_ == "NOUN" and people and not found):
                 return True
     return False
 
