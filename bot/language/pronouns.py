@@ -11,6 +11,12 @@ from bot.language.sides import Side, Sides
 from bot.language.text import fold
 from bot.language.times import SPEAKING, is_quoted
 
+# Also what follows a quotation in which "nous" stands.
+_TELLING = SPEAKING | frozenset(
+    """reagir rencherir marteler lancer poursuivre insister retorquer repliquer repondre prevenir avertir rappeler
+    reconnaitre admettre soutenir plaider raconter confier temoigner fustiger deplorer regretter denoncer conclure
+    assener tonner promettre jurer clamer ironiser resumer detailler commenter""".split()
+)
 _SUBJECTS = ("nsubj", "nsubj:pass")
 FIRST = frozenset("je j j' nous me moi mon notre nos".split())
 _LAST_NAMED = frozenset("celui-ci celle-ci ceux-ci dernier derniere derniers celui-la".split())
@@ -126,7 +132,7 @@ def _speaker(token: Token, sides: Sides) -> Side | None:
         spans.append(sides.doc[sent.start - 1].sent)
     for span in spans:
         for verb in span:
-            if fold(verb.lemma_) in SPEAKING and (side := _teller(verb, sides)):
+            if fold(verb.lemma_) in _TELLING and (side := _teller(verb, sides)):
                 return side
     return None
 
