@@ -92,6 +92,10 @@ def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
         if fold(token.text) in _SPELLED.get(preposition, (preposition,)):
             if preposition in _SPELLED:  # "en juillet, X …": a place stands before the comma
                 end = next((i for i in range(index, end) if doc[i].text == ","), end)
+                if place := next(
+                    (found for i in range(index + 1, min(end, index + 4)) if (found := sides.at.get(i))), None
+                ):
+                    return list(place)
             return _listed(index + 1, end, sides, coordinated=preposition in ("entre", "par"))
     return []
 
@@ -268,6 +272,9 @@ def _noun_arguments(noun: Token, sides: Sides, slots: Slots, support: bool) -> N
     for child in noun.children:
         if child.dep_.split(":")[0] in ("nmod", "obl", "appos"):
             slots[case_of(child)] += phrase_sides(child, sides)
+            if case_of(child) in ("a", "en") and child.pos_ == "PROPN":  # "l'arrivée à Paris du président kényan"
+                whose = (part for part in child.children if part.dep_ == "nmod" and case_of(part) == "de")
+                slots["de"] += [side for part in whose for side in phrase_sides(part, sides)]
         elif child.dep_ == "acl" and is_passive(child):
             for agent in child.children:
                 if agent.dep_.startswith("obl"):

@@ -266,8 +266,8 @@ def _entries(token: Token) -> Iterable[Predicate]:
         return ()
     if found := table.get((fold(token.lemma_), pos), ()) or table.get((fold(token.text), pos), ()):
         return found
-    if pos == "NOUN":
-        return table.get((fold(token.text).rstrip("sx"), pos), ())
+    if pos == "NOUN":  # "une visite-surprise"
+        return table.get((fold(token.text).split("-")[0].rstrip("sx"), pos), ())
     return stemmed_predicates().get(stem(token.text), ())
 
 

@@ -22,6 +22,7 @@ _ACTING = (PartyRole.PARTICIPANT, PartyRole.INITIATOR)
 _WHERE = ("a", "en", "dans", "vers", "pour")
 # "a lancé des missiles contre …", "a proposé une aide à …"
 _ON_OBJECTS = ("a", "contre", "sur", "vers")
+_PLACES_LEFT = ("country", "capital", "city")
 _CITIES = frozenset("SGP MCO DJI KWT LUX PAN GTM SMR".split())
 _PERSONS = frozenset(
     """homme femme personne suspect suspecte individu jeune adolescent adolescente enfant couple citoyen citoyenne
@@ -126,6 +127,8 @@ def _may_take(trigger: Token, predicate: Predicate, slot: str, role: PartyRole, 
     """Who acts must be one that acts; "l'accord de Doha" tells where, and "les frappes américaines" who."""
     if slot in ("adjective", "depuis") or (slot == "subject" and side.how == "capital"):
         return True
+    if slot == "de" and role is PartyRole.HOST:
+        return side.how in _PLACES_LEFT and side.token > trigger.i
     if slot == "de" and trigger.pos_ == "NOUN" and (side.how in ("capital", "city") or _names_a_city(side)):
         return False
     if slot == "de" and trigger.pos_ == "NOUN" and side.how == "adjective":

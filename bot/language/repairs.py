@@ -34,6 +34,8 @@ def mend(doc: Doc) -> Doc:
             _release(token, bare=True)
         elif fold(token.lemma_) in _TIMES:
             _release(token, bare=False)
+        elif token.dep_ == "flat:name" and token.ent_iob_ == "B" and token.ent_type_ == "PER":
+            _part_names(token)
         elif token.pos_ == "VERB":
             _give_dative(token)
             _turn(token)
@@ -129,6 +131,18 @@ def _free_subject(participle: Token) -> None:
         if comma and child.dep_ in ("parataxis", "appos", "dep", "dislocated") and child.pos_ in ("NOUN", "PROPN"):
             child.head, child.dep_ = main, "nsubj"
             return
+
+
+def _part_names(name: Token) -> None:
+    """Of "a vu à Kisumu Amina Njeri" the person is the verb's object, no part of the place's name."""
+    place = name.head
+    verb = next((word for word in place.ancestors if word.pos_ == "VERB"), None)
+    if place.ent_type_ == "PER" or case_of(place) not in ("a", "en") or verb is None or verb.i > place.i:
+        return
+    for child in list(place.rights):
+        if child.i > name.i and child.dep_ in ("appos", "acl:relcl", "flat:name"):
+            child.head = name
+    name.head, name.dep_ = verb, "obj"
 
 
 def _give_dative(verb: Token) -> None:
