@@ -224,6 +224,9 @@ def _verb_arguments(verb: Token, sides: Sides, slots: Slots) -> None:
             for part in child.children:
                 if part.dep_ == "nmod" and (case := case_of(part)) == "a":  # "a proposé une aide à la Syrie"
                     slots[case] += phrase_sides(part, sides)
+        elif relation == "xcomp" and fold(child.lemma_) == "savoir":  # "a fait savoir à Kiev que …"
+            for part in child.children:
+                slots[case_of(part)] += phrase_sides(part, sides) if part.dep_.startswith("obl") else []
         elif relation in ("obl", "nmod") and child.pos_ not in ("VERB", "AUX"):
             case = case_of(child)
             if fold(child.text) in _RELATIVE:

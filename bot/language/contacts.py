@@ -16,7 +16,7 @@ from bot.language.cast import Cast
 from bot.language.event_times import own_time, time_of, told_elsewhere
 from bot.language.extensions import block_of, kind_of
 from bot.language.findings import Finding
-from bot.language.grammar import case_of, is_passive, is_reflexive
+from bot.language.grammar import case_of, is_participle, is_passive, is_reflexive
 from bot.language.merging import merge
 from bot.language.parties import cast_parties
 from bot.language.precedents import precedents
@@ -293,7 +293,7 @@ def fits(token: Token, predicate: Predicate) -> bool:
             return False
     if (predicate.reflexive and not is_reflexive(token)) or (predicate.plain and is_reflexive(token)):
         return False
-    if predicate.passive and "Part" not in token.morph.get("VerbForm", []):
+    if predicate.passive and not is_participle(token):
         return False
     if predicate.kind is Kind.REQUEST and any(_passes_on(child) for child in token.children):
         return False

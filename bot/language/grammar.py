@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from bot.language.text import fold
@@ -9,6 +11,7 @@ from bot.language.text import fold
 WEEKDAYS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
 # What a quotation ends with.
 CLOSING_MARKS = frozenset({'"', "»", "”"})
+_PARTICIPLE = re.compile(r"(?:é|i|u|is|it|us|ert)e?s?$")
 _MOVING = frozenset(
     "arriver venir partir rester devenir rentrer retourner aller revenir repartir parvenir convenir".split()
 )
@@ -21,6 +24,13 @@ def case_of(token: Token) -> str:
             word = fold(child.text).rstrip("'")
             return {"au": "a", "aux": "a", "du": "de", "des": "de", "d": "de"}.get(word, word)
     return ""
+
+
+def is_participle(verb: Token) -> bool:
+    """Also where the tagger misses it: a form with an auxiliary."""
+    if "Part" in verb.morph.get("VerbForm", []):
+        return True
+    return bool(_PARTICIPLE.search(verb.text)) and any(child.dep_.startswith("aux") for child in verb.lefts)
 
 
 def is_reflexive(verb: Token) -> bool:

@@ -40,6 +40,8 @@ def mend(doc: Doc) -> Doc:
             _give_dative(token)
             _turn(token)
             _free_subject(token)
+            _give_subject(token)
+            _give_object(token)
         elif token.pos_ == "NOUN" and _is_infinitive(token):
             _give_infinitive_its_object(token)
         elif token.pos_ in ("ADJ", "ADV", "NOUN") and _verbal(token):
@@ -151,6 +153,35 @@ def _give_dative(verb: Token) -> None:
     for pronoun in subjects[1:]:
         if fold(pronoun.text) in ("lui", "leur") and pronoun.nbor().pos_ in ("AUX", "VERB"):
             pronoun.dep_ = "iobj"
+
+
+def _give_subject(verb: Token) -> None:
+    """Of "lors d'un appel avec A, le ministre a …" what stands between the comma and the verb is its subject."""
+    if verb.dep_ != "ROOT" or any(child.dep_.startswith(("nsubj", "csubj", "expl")) for child in verb.children):
+        return
+    auxiliaries = [child.i for child in verb.lefts if child.pos_ == "AUX"]
+    if not auxiliaries and "Fin" not in verb.morph.get("VerbForm", []):
+        return
+    end = min(auxiliaries, default=verb.i)
+    comma = next((i for i in range(end - 1, verb.sent.start, -1) if verb.doc[i].text == ","), None)
+    if comma is None or comma + 1 >= end:
+        return
+    phrase = verb.doc[comma + 1 : end]
+    head = phrase.root
+    if head.pos_ in ("NOUN", "PROPN") and head.dep_ in ("appos", "nmod", "obl", "dep") and not case_of(head):
+        if any(word.dep_ == "det" for word in head.children) or head.ent_type_ == "PER":
+            head.head, head.dep_ = verb, "nsubj"
+
+
+def _give_object(verb: Token) -> None:
+    """Of "a reçu mardi à Lima son homologue" who was received is no part of the place."""
+    for place in verb.rights:
+        if place.pos_ != "PROPN" or case_of(place) not in ("a", "en"):
+            continue
+        for child in place.rights:
+            named = any(word.dep_ == "det" for word in child.children) and not case_of(child)
+            if named and child.dep_ in ("appos", "nmod") and child.left_edge.i == place.i + 1:
+                child.head, child.dep_ = verb, "obj"
 
 
 def _turn(verb: Token) -> None:

@@ -167,7 +167,9 @@ class Sides:
         if side.how in ("city", "private", "opponent"):
             return False
         if side.how == "adjective":
-            return self.doc[side.token].text[0].isupper() or _in_acting_phrase(self.doc[side.token])
+            token = self.doc[side.token]
+            noun = _noun_of(token) if token.pos_ == "ADJ" else None
+            return token.text[0].isupper() or _in_acting_phrase(token) or (noun is not None and acting_noun(noun))
         before = fold(self.doc[side.token - 1].text) if side.token else ""
         return side.how not in ("capital", "country") or before not in _PLACING
 
