@@ -33,7 +33,7 @@ from bot.model import (
 )
 
 BASE = Path(__file__).parent / "base"
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 COMPONENTS = ("vigie_repairs", "vigie_references", "vigie_times", "vigie_actors", "vigie_contacts")
 SUPPORTED = frozenset({"fr", "en"})
 

@@ -38,6 +38,7 @@ _OCCASIONS = frozenset("occasion cours issue marge terme suite lendemain veille 
 _CANCELLING = frozenset(stem(verb) for verb in load_toml("status.toml")["verbs"]["cancelling"])
 _ASKING = _lemmas("asking")
 _CHARGED = ("accuse", "soupconne", "suspecte", "inculpe")
+_YIELDING = frozenset("donner permettre produire apporter aboutir deboucher suffire changer durer depasser".split())
 _TRYING = frozenset("tenter essayer chercher efforcer".split())
 _DENYING_NOUNS = _lemmas("denying_nouns")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
@@ -66,7 +67,8 @@ def judge(trigger: Token, clause: Span, *, tried: bool = False) -> Verdict:
         return Verdict(Status.DENIED, cancelled.text)
     if unreal := next((t for t in _ancestors(trigger) if _opens(t, trigger)), None):
         return Verdict(Status.REPORTED, unreal.text, told=False)
-    if negation := next((no for part in chain if (no := _negation(part))), None):
+    negation = next((no for part in chain if (no := _negation(part))), None)
+    if negation is not None and not _fruitless(trigger, verb):
         return Verdict(Status.DENIED, negation.text, told=False)
     if condition := next((no for part in chain if (no := _condition(part))), None):
         return Verdict(Status.REPORTED, condition.text, told=False)
@@ -81,6 +83,13 @@ def judge(trigger: Token, clause: Span, *, tried: bool = False) -> Verdict:
     if verb is None and verdict.status is Status.REPORTED and verdict.told and (coming := _to_come(trigger)):
         return Verdict(Status.PLANNED, coming.text)
     return verdict
+
+
+def _fruitless(noun: Token, verb: Token | None) -> bool:
+    """True for "la rencontre n'a rien donné": it took place, unlike the one that "n'a pas eu lieu"."""
+    if verb is None or noun.pos_ != "NOUN" or not noun.dep_.startswith("nsubj"):
+        return False
+    return verb.pos_ == "VERB" and fold(verb.lemma_) in _YIELDING
 
 
 def _charge(verb: Token) -> Token | None:
