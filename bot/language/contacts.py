@@ -373,6 +373,8 @@ def _finding(token: Token, predicate: Predicate, cast: Cast, verdict: Verdict, s
     roles = cast.roles
     if predicate.kind in ONE_SIDED and len(set(roles.values())) == 1 and predicate.frame_name not in ("give", "with"):
         return None
+    if predicate.frame_name == "give" and set(roles.values()) == {PartyRole.TARGET} and not is_passive(token):
+        return None
     ahead = fold(token.doc[max(token.sent.start, token.i - 6) : min(token.sent.end, token.i + WINDOW)].text)
     kind = next((kind for kind, words in predicate.becomes if words.search(ahead)), predicate.kind)
     meeting = {code for code, role in roles.items() if role is not PartyRole.INTERMEDIARY}

@@ -45,6 +45,9 @@ def is_passive(verb: Token) -> bool:
         return any(child.dep_ == "aux:pass" for child in verb.children)
     if any(child.dep_ in ("nsubj:pass", "aux:pass", "obl:agent") for child in verb.children):
         return True
+    bare_participle = verb.dep_ == "conj" and not any(child.dep_.startswith("aux") for child in verb.children)
+    if bare_participle and verb.head.dep_ in ("acl", "amod") and "Part" in verb.morph.get("VerbForm", []):
+        return is_passive(verb.head)
     participle = "Part" in verb.morph.get("VerbForm", []) and "Pres" not in verb.morph.get("Tense", [])
     bare = verb.dep_ == "xcomp" and not any(child.dep_.startswith(("aux", "obj")) for child in verb.children)
     return participle and (verb.dep_ in ("acl", "amod") or bare)

@@ -31,7 +31,7 @@ _SPONSORING = frozenset("parrainer faciliter chapeauter superviser".split())
 _PEOPLE = frozenset(
     """population populations habitants personnes gens citoyens electeurs fideles manifestants jeunes femmes hommes
     familles entreprises banques medecins enseignants partisans militants deputes senateurs elus juges policiers
-    medias journalistes entreprises consommateurs investisseurs chretiens musulmans catholiques juifs""".split()
+    medias journalistes consommateurs investisseurs chretiens musulmans catholiques juifs communaute""".split()
 )
 _OPINION = frozenset(
     "qualifier soutenir voir demander evoquer appeler conclure craindre redouter saluer considerer juger".split()
