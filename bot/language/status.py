@@ -39,6 +39,8 @@ _CANCELLING = frozenset(stem(verb) for verb in load_toml("status.toml")["verbs"]
 _ASKING = _lemmas("asking")
 _CHARGED = ("accuse", "soupconne", "suspecte", "inculpe")
 _YIELDING = frozenset("donner permettre produire apporter aboutir deboucher suffire changer durer depasser".split())
+_TALKS = frozenset("negociation pourparler discussion tractation".split())
+_TEXTS = frozenset("accord traite pacte compromis treve".split())
 _TRYING = frozenset("tenter essayer chercher efforcer".split())
 _DENYING_NOUNS = _lemmas("denying_nouns")
 _DENYING, _OPEN, _COMING, _OPEN_NOUNS = (_lemmas(name) for name in ("denying", "open", "coming", "open_nouns"))
@@ -103,6 +105,8 @@ def _charge(verb: Token) -> Token | None:
 
 def _opens(noun: Token, trigger: Token) -> bool:
     """True for "le risque d'une rencontre"; a summit that failed took place, a failure to agree is none."""
+    if fold(noun.lemma_) in _TALKS and trigger.pos_ == "NOUN" and fold(trigger.lemma_) in _TEXTS:
+        return True  # "les négociations d'un accord"
     if noun.pos_ not in ("NOUN", "ADJ") or not {fold(noun.lemma_), fold(noun.text)} & _OPEN_NOUNS:
         return False
     return fold(noun.lemma_) != "echec" or trigger.pos_ == "VERB" or "Plur" in trigger.morph.get("Number", [])

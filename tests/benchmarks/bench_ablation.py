@@ -66,7 +66,7 @@ STEPS: dict[str, dict[str, Callable[..., Any]]] = {
     "offices told away from the name": {"actors._link_offices": nothing},
     "country from the context": {"actors._nearest_country": nothing},
     "pronouns and bare offices": {
-        "sides.Sides.pronoun": no_sides,
+        "phrases.meant_by": no_sides,
         "sides.Sides.pair": no_sides,
         "sides.Sides._add_roles": nothing,
     },
