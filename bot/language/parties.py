@@ -9,13 +9,9 @@ from spacy.tokens import Token
 from bot.language.arguments import Slots
 from bot.language.cast import Cast
 from bot.language.extensions import kind_of
-from bot.language.grammar import is_passive
-from bot.language.phrases import phrase_sides
 from bot.language.predicates import Predicate
-from bot.language.roles import role_noun
-from bot.language.sides import Side, Sides, acting_noun
+from bot.language.sides import Side, Sides
 from bot.language.supply import supply_initiator, supply_mediator, supply_participant, supply_target
-from bot.language.text import fold
 from bot.model import HOSTILE, ONE_SIDED, BlockKind, Kind, PartyRole
 
 _ACTING = (PartyRole.PARTICIPANT, PartyRole.INITIATOR)
@@ -24,10 +20,6 @@ _WHERE = ("a", "en", "dans", "vers", "pour")
 _ON_OBJECTS = ("a", "contre", "sur", "vers")
 _PLACES_LEFT = ("country", "capital", "city")
 _CITIES = frozenset("SGP MCO DJI KWT LUX PAN GTM SMR".split())
-_PERSONS = frozenset(
-    """homme femme personne suspect suspecte individu jeune adolescent adolescente enfant couple citoyen citoyenne
-    groupe equipage famille auteur meurtrier tueur fugitif sympathisant membre proche""".split()
-)
 _PARTS = frozenset("flat conj appos amod".split())
 
 
@@ -54,7 +46,7 @@ def cast_parties(
                 not predicate.core or _heads(trigger, predicate, slot, side, sides)
             ):
                 cast.add(role, side, slot)
-    if predicate.frame_name == "arrest" and (_addresses_a_state(slots) or _holds_a_thing(trigger, sides)):
+    if predicate.frame_name == "arrest" and _addresses_a_state(slots):
         return Cast()
     if predicate.frame_name == "presence":
         return cast if len(cast.found) == 2 else Cast()
@@ -88,15 +80,6 @@ def _addresses_a_state(slots: Slots) -> bool:
     """True for "a interpellé l'Union européenne": nobody is arrested."""
     patients = slots.get("object", ())
     return bool(patients) and all(side.how in ("country", "capital", "seat", "body") for side in patients)
-
-
-def _holds_a_thing(trigger: Token, sides: Sides) -> bool:
-    """True for "a arrêté la procédure": what is stopped is no person."""
-    held = next((child for child in trigger.rights if child.dep_ == "obj" and child.pos_ == "NOUN"), None)
-    if held is None or is_passive(trigger) or phrase_sides(held, sides) or acting_noun(held):
-        return False
-    singular = "Sing" in held.morph.get("Number", [])
-    return singular and role_noun(held, "fr") is None and fold(held.text) not in _PERSONS
 
 
 def _turn_on_the_other(cast: Cast, slots: Slots) -> None:

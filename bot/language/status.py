@@ -107,6 +107,8 @@ def _opens(noun: Token, trigger: Token) -> bool:
     """True for "le risque d'une rencontre"; a summit that failed took place, a failure to agree is none."""
     if fold(noun.lemma_) in _TALKS and trigger.pos_ == "NOUN" and fold(trigger.lemma_) in _TEXTS:
         return True  # "les négociations d'un accord"
+    if noun.pos_ == "NOUN" and fold(noun.text) == "pouvoir":
+        return trigger.head == noun and "Inf" in trigger.morph.get("VerbForm", [])  # "le pouvoir d'imposer"
     if noun.pos_ not in ("NOUN", "ADJ") or not {fold(noun.lemma_), fold(noun.text)} & _OPEN_NOUNS:
         return False
     return fold(noun.lemma_) != "echec" or trigger.pos_ == "VERB" or "Plur" in trigger.morph.get("Number", [])

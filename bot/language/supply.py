@@ -22,6 +22,7 @@ from bot.model import HOSTILE, BlockKind, Kind, PartyRole
 
 # What is said in answer to somebody often leaves unsaid to whom: the title tells.
 _ANSWERS = frozenset({Kind.ACCUSATION, Kind.THREAT, Kind.VISIT, Kind.REQUEST, Kind.SANCTION, Kind.MESSAGE})
+_LEFT_BEHIND = HOSTILE - {Kind.SANCTION}
 ADDRESSED = frozenset({Kind.REQUEST, Kind.THREAT, Kind.MESSAGE})
 _BACKGROUND = frozenset("depuis apres avant malgre suite lendemain".split())
 _PLACES = ("country", "capital", "seat")
@@ -129,7 +130,7 @@ def supply_initiator(trigger: Token, predicate: Predicate, cast: Cast, sides: Si
         return
     if any(child.dep_.startswith("nsubj") and fold(child.text) in FIRST for child in trigger.children):
         return
-    if is_passive(trigger) or (predicate.kind in HOSTILE and case_of(trigger) in _BACKGROUND):
+    if is_passive(trigger) or (predicate.kind in _LEFT_BEHIND and case_of(trigger) in _BACKGROUND):
         return
     if trigger.pos_ == "VERB" and not any(child.dep_.startswith("nsubj") for child in trigger.children):
         for side in _beside(trigger, sides) or _near_subject(trigger, sides, cast.found):
