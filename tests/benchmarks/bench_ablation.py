@@ -83,7 +83,7 @@ STEPS: dict[str, dict[str, Callable[..., Any]]] = {
         "parties.kind_of": lambda *_: BlockKind.BODY,
     },
     "one event told twice": {"contacts.merge": list, "contacts._tell_again": nothing},
-    "status": {"contacts.judge": lambda *_: Verdict(Status.REPORTED, "")},
+    "status": {"contacts.judge": lambda *_, **__: Verdict(Status.REPORTED, "")},
     "times that point back": {"times.resolve": unanchored},
     "dates inherited": {
         "event_times.carried_over": nothing,
