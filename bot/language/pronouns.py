@@ -34,7 +34,8 @@ _PRONOUNS = frozenset(
 def meant_by(token: Token, sides: Sides) -> list[Side]:
     """What a third-person pronoun or "ce dernier" stands for: the subject told last that is a side.
 
-    A plural one stands for all that the subject joins: "A et B sont attendus. Ils …".
+    Else who a passive sets out from, and for "lui" the person named last. A plural one stands for all that the subject
+    joins: "A et B sont attendus. Ils …".
     """
     word = fold(token.text)
     if word in FIRST:
@@ -46,22 +47,18 @@ def meant_by(token: Token, sides: Sides) -> list[Side]:
         named = [s for i in range(token.i - 1, max(-1, token.i - 60), -1) for s in sides.at.get(i, ()) if s.person]
         return named[:1]
     plural = word in _PLURAL
+    subject = token.dep_.startswith("nsubj")
     clause = _clause(token).children
-    if token.dep_.startswith("nsubj"):
-        faced = {child.i for child in clause if child.dep_ in ("obj", "iobj") or case_of(child) in _FACED}
+    if subject:  # "elle a demandé à Ryad": not Ryad
+        others = [child for child in clause if child.dep_ in ("obj", "iobj") or case_of(child) in _FACED]
     else:
-        faced = {child.i for child in clause}
-    theirs = {
-        side.code
-        for index in faced
-        for side in sides.at.get(index, ())
-        if token.dep_.startswith("nsubj") is not (sides.doc[index].dep_ in _SUBJECTS) and sides.acts(side)
-    }
-    other = () if token.dep_.startswith("nsubj") else faced
+        others = [child for child in clause if child.dep_ in _SUBJECTS]
+    theirs = {side.code for child in others for side in sides.at.get(child.i, ()) if sides.acts(side)}
+    passed = set() if subject else {child.i for child in clause}
     for relations in (_SUBJECTS, ("obl:agent",)):
         for index in range(token.i - 1, max(-1, token.i - 80), -1):
             candidate = sides.doc[index]
-            if candidate.dep_ not in relations or _plural(candidate) is not plural or index in other:
+            if candidate.dep_ not in relations or _plural(candidate) is not plural or index in passed:
                 continue
             if is_quoted(sides.doc, index) and not is_quoted(sides.doc, token.i):
                 continue
