@@ -48,7 +48,7 @@ def meant_by(token: Token, sides: Sides) -> list[Side]:
         return named[:1]
     plural = word in _PLURAL
     subject = token.dep_.startswith("nsubj")
-    clause = _clause(token).children
+    clause = list(_clause(token).children)
     if subject:  # "elle a demandé à Ryad": not Ryad
         others = [child for child in clause if child.dep_ in ("obj", "iobj") or case_of(child) in _FACED]
     else:
