@@ -189,10 +189,10 @@ class Sides:
             self.at[side.token].append(side)
 
     def _add_persons(self) -> None:
+        language = self.doc._.language or "fr"
         for person in self.doc._.people:
             if person.country is None:
                 continue
-            language = self.doc._.language or "fr"
             how = "person" if speaks_for_country(person, language) else "private"
             if how == "private" and _opposes(person, language):
                 how = "opponent"
@@ -208,12 +208,13 @@ class Sides:
             if ref.code is None or means in (Means.AGENCY, Means.COMPANY, Means.OTHER) or ref.start in named:
                 continue
             root = self.doc[ref.start : ref.end].root
-            if fold(root.text) == "europe" and not self._named_as_a_union(root):
+            europe = fold(root.text) == "europe"
+            if europe and not self._named_as_a_union(root):
                 continue
             if means is Means.ADJECTIVE:
                 self._add_adjective(root, ref.code)
             else:
-                how = "city" if self._bracketed(ref.start, ref.end) else str(means)
+                how = "city" if self._bracketed(ref.start, ref.end) else "country" if europe else str(means)
                 for code in ref.code.split("+"):
                     self._put(Side(root.i, code, None, how))
 

@@ -278,3 +278,17 @@ def test_what_stops_a_watch_before_its_words() -> None:
     assert explain(_watch("Irak", options=WatchOptions(articles=False)), "", found).stage is Stage.NO_ARTICLES
     pair = _watch(kind=WatchKind.CONTACT, countries=("IRQ", "IRN"))
     assert explain(pair, "", _analysis("عراق", language="ar", supported=False)).stage is Stage.NO_RULES
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "seen"),
+    [
+        ("EU", "L'Union européenne a protesté.", True),
+        ("EU", "Le virus recule en Europe.", False),
+        ("USA", "Les Américains ont protesté.", True),
+        ("USA", "Deux chefs d'Etat latino-américains ont protesté.", False),
+    ],
+)
+def test_a_continent_is_no_country(code: str, text: str, seen: bool) -> None:
+    watch = _watch(kind=WatchKind.COUNTRY, countries=(code,))
+    assert bool(Engine([watch]).match_article("Titre", _analysis(text))) is seen
