@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from spacy.tokens import Token
 
-from bot.language.grammar import CLOSING_MARKS, WEEKDAYS, case_of, is_passive, is_reflexive
+from bot.language.grammar import CLOSING_MARKS, WEEKDAYS, case_of, is_passive, is_reflexive, verb_above
 from bot.language.phrases import phrase_sides
 from bot.language.sides import Side, Sides
 from bot.language.status import circumstance
@@ -28,8 +28,8 @@ _SUPPORT = frozenset(
 _COMMANDS = frozenset(
     "demander ordonner permettre proposer interdire exhorter appeler forcer inviter presser charger prier".split()
 )
-_SURFACE = ("avec", "entre", "contre", "encontre")
 _AGAINST = ("contre", "encontre")
+_SURFACE = ("avec", "entre", *_AGAINST)
 _TRAVELS = frozenset("visite deplacement voyage tournee venue".split())
 _SPELLED = {"a": ("a", "au", "aux"), "en": ("en",)}
 # "avec qui X s'est entretenu": whom the clause hangs on.
@@ -92,10 +92,9 @@ def _following(trigger: Token, preposition: str, sides: Sides) -> list[Side]:
         if fold(token.text) in _SPELLED.get(preposition, (preposition,)):
             if preposition in _SPELLED:  # "en juillet, X …": a place stands before the comma
                 end = next((i for i in range(index, end) if doc[i].text == ","), end)
-                if place := next(
-                    (found for i in range(index + 1, min(end, index + 4)) if (found := sides.at.get(i))), None
-                ):
-                    return list(place)
+                for place in range(index + 1, min(end, index + 4)):
+                    if found := sides.at.get(place):
+                        return list(found)
             return _listed(index + 1, end, sides, coordinated=preposition in ("entre", "par"))
     return []
 
@@ -296,7 +295,7 @@ def _owned(noun: Token, sides: Sides, slots: Slots) -> None:
     owner = next(
         (fold(left.text) for left in noun.lefts if fold(left.text) in ("son", "sa", "ses", "leur", "leurs")), ""
     )
-    if owner.startswith("leur") and (verb := _verb_above(noun)) is not None:
+    if owner.startswith("leur") and (verb := verb_above(noun)) is not None:
         for child in verb.children:
             if child.dep_ == "iobj" or (child.dep_.startswith(("obj", "obl")) and case_of(child) in ("a", "avec", "")):
                 slots["avec"] += phrase_sides(child, sides) if noun not in child.subtree else []
@@ -319,10 +318,6 @@ def _last_two(noun: Token, sides: Sides) -> list[Side]:
         if len({side.code for side in found}) == 2:
             return found
     return []
-
-
-def _verb_above(token: Token) -> Token | None:
-    return next((word for word in token.ancestors if word.pos_ == "VERB"), None)
 
 
 def _undergoes(noun: Token, verb: Token) -> bool:

@@ -26,6 +26,10 @@ def case_of(token: Token) -> str:
     return ""
 
 
+def verb_above(token: Token) -> Token | None:
+    return next((word for word in token.ancestors if word.pos_ == "VERB"), None)
+
+
 def is_participle(verb: Token) -> bool:
     """Also where the tagger misses it: a form with an auxiliary."""
     if "Part" in verb.morph.get("VerbForm", []):

@@ -7,7 +7,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, MorphAnalysis, Token
 
-from bot.language.grammar import WEEKDAYS, case_of
+from bot.language.grammar import WEEKDAYS, case_of, verb_above
 from bot.language.predicates import predicates
 from bot.language.text import fold
 
@@ -138,7 +138,7 @@ def _free_subject(participle: Token) -> None:
 def _part_names(name: Token) -> None:
     """Of "a vu à Kisumu Amina Njeri" the person is the verb's object, no part of the place's name."""
     place = name.head
-    verb = next((word for word in place.ancestors if word.pos_ == "VERB"), None)
+    verb = verb_above(place)
     if place.ent_type_ == "PER" or case_of(place) not in ("a", "en") or verb is None or verb.i > place.i:
         return
     for child in list(place.rights):
@@ -205,7 +205,7 @@ def _release(day: Token, *, bare: bool) -> None:
     opened = {child.dep_ for child in day.children}
     if "case" in opened or ("det" in opened) is bare:
         return
-    verb = next((word for word in day.ancestors if word.pos_ == "VERB"), None)
+    verb = verb_above(day)
     if verb is None or verb.i > day.i:
         return
     modifiers = [word for child in day.children if child.dep_ == "amod" for word in child.children]

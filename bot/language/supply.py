@@ -47,9 +47,9 @@ def supply_mediator(trigger: Token, cast: Cast, sides: Sides) -> None:
         if fold(token.lemma_) in _AUSPICES and case_of(token) in ("sous", "par", "grace"):
             found = phrase_sides(token, sides)
         elif fold(token.lemma_) in _INVITED and case_of(token) == "a":
-            found = [side for child in token.children if case_of(child) == "de" for side in phrase_sides(child, sides)]
+            found = _told_with("de", token, sides)
         elif fold(token.lemma_) in _SPONSORING and token.dep_ == "acl":
-            found = [side for child in token.children if case_of(child) == "par" for side in phrase_sides(child, sides)]
+            found = _told_with("par", token, sides)
         else:
             continue
         for side in found:
@@ -58,6 +58,10 @@ def supply_mediator(trigger: Token, cast: Cast, sides: Sides) -> None:
             of_another = side.how == "capital" and named.head.pos_ == "NOUN" and named.head != token
             if side.code not in cast.found and side.how != "city" and not of_another:
                 cast.add(PartyRole.INTERMEDIARY, side, "mediator")
+
+
+def _told_with(preposition: str, word: Token, sides: Sides) -> list[Side]:
+    return [side for child in word.children if case_of(child) == preposition for side in phrase_sides(child, sides)]
 
 
 def supply_participant(trigger: Token, cast: Cast, sides: Sides, topic: str | None) -> None:
@@ -227,8 +231,7 @@ def supply_target(trigger: Token, predicate: Predicate, cast: Cast, sides: Sides
         near = [side for side in near if side.code not in tellers]
     if predicate.kind in (Kind.ACCUSATION, Kind.THREAT, Kind.REQUEST):
         near = [side for side in near if side.how not in ("country", "capital") or sides.acts(side)]
-        near = [side for side in near if not _forum(side, sides)]
-        near = [side for side in near if not _of_a_detail(side, trigger, sides)]
+        near = [side for side in near if not _forum(side, sides) and not _of_a_detail(side, sides)]
     for found in near:
         if found.code not in cast.found and not (predicate.kind is Kind.VISIT and found.how == "adjective"):
             cast.add(target, found, "below")
@@ -277,7 +280,7 @@ def _forum(side: Side, sides: Sides) -> bool:
     return side.code == "UN" and {case_of(token), case_of(token.head)} & {"a", "devant", "aupres"} != set()
 
 
-def _of_a_detail(side: Side, trigger: Token, sides: Sides) -> bool:
+def _of_a_detail(side: Side, sides: Sides) -> bool:
     """True for "dénonce les enquêtes sur l'affaire ukrainienne": the adjective is of what the object is about."""
     if side.how != "adjective" or sides.acts(side):
         return False
